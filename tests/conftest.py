@@ -1,0 +1,32 @@
+"""One judge for all tests, and no trace in the user's own folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tutor.judge.runner import Judge
+from tutor.katas import load
+from tutor.models import Kata
+
+
+@pytest.fixture(scope="session")
+def judge() -> Iterator[Judge]:
+    with Judge() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def katas() -> dict[str, Kata]:
+    return load()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workspace that the person running the tests may have is neither found nor touched."""
+    home: Path = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("TUTOR_WORKSPACE", raising=False)

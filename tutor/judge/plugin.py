@@ -1,0 +1,173 @@
+"""The pytest plugin of one run: its fixtures, and a TestResult for each test as it finishes."""
+
+from __future__ import annotations
+
+import math
+import time
+import zlib
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tutor.judge.compare import describe
+from tutor.judge.diagnosis import stranger
+from tutor.judge.remote import Connection, Exchange, LearnerError, PlayerGone
+from tutor.judge.suite import OnTest
+from tutor.judge.testing import Kata, Wrong
+from tutor.judge.verdicts import BROKEN, no_memory, sentence
+from tutor.models import Call, Crash, TestResult
+from tutor.models import Kata as KataRecord
+
+
+class Plugin:
+    def __init__(
+        self,
+        kata: KataRecord,
+        connection: Connection,
+        reference: ModuleType,
+        seed: int,
+        on_test: OnTest,
+    ) -> None:
+        self.record, self.connection, self.reference = kata, connection, reference
+        self.seed, self.on_test = seed, on_test
+        self.results: list[TestResult] = []
+        self.broken = self.over = ""
+        self.began = 0.0
+
+    @pytest.fixture
+    def kata(self) -> Kata:
+        return Kata(self.connection, self.reference)
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """Each test draws its own inputs, whatever other tests ran before it."""
+        return np.random.default_rng([self.seed, zlib.crc32(request.node.name.encode())])
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.broken = f"hidden_tests.py can't be collected: {report.longreprtext[-600:]}"
+
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        if self.connection.gone is None and not self.over:
+            self.connection.test = item.name
+            self.connection.stdout.clear()
+            self.began = time.perf_counter()
+            return None
+        self.tell(item.name, False, f"not run: {self.over or 'the code had stopped answering'}")
+        return True
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        if call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
+            return
+        error = call.excinfo.value if call.excinfo else None
+        last = next((e for e in reversed(self.connection.exchanges) if e.test == item.name), None)
+        if error is None:
+            self.tell(item.name, True)
+        elif isinstance(error, PlayerGone):
+            self.tell(item.name, False, str(error))
+        elif isinstance(error, LearnerError):
+            self.tell(item.name, False, *self.crashed(error, last), crash=error.crash)
+            if no_memory(error.crash):  # filling it takes a second each time
+                self.over = "the code had used up its memory"
+        elif isinstance(error, Wrong):
+            self.tell(item.name, False, *self.wrong(error, last))
+        elif isinstance(error, AssertionError):
+            self.tell(item.name, False, str(error), self.call(last))
+        else:
+            answer = self.call(last)
+            returned = f"; it returned {describe(answer.got)}" if answer else ""
+            message = f"the answer can't be used ({type(error).__name__}: {error}){returned}"
+            self.tell(item.name, False, message, answer, crash=Crash(BROKEN, str(error)))
+
+    def tell(
+        self, name: str, passed: bool, message: str = "", call: Call | None = None,
+        crash: Crash | None = None,
+    ) -> None:  # fmt: skip
+        result = TestResult(
+            name, sentence(name), passed, message, call, crash,
+            "".join(self.connection.stdout), (time.perf_counter() - self.began) * 1000,
+        )  # fmt: skip
+        self.results.append(result)
+        self.on_test(result)
+
+    def wrong(self, error: Wrong, last: Exchange | None) -> tuple[str, Call | None]:
+        message = " ".join(filter(None, (str(error), error.hint)))
+        made, found = self.call(last), error.found
+        if made is None or found is None:
+            return message, made
+        path = "".join(f"[{step!r}]" for step in found.path)
+        return message, Call(
+            made.text + path, made.inputs, found.expected, found.got, found.index, found.error,
+            made.size,
+        )  # fmt: skip
+
+    def crashed(self, error: LearnerError, last: Exchange | None) -> tuple[str, Call | None]:
+        crash, call = error.crash, self.call(last)
+        if crash.kind == "NotImplementedError":
+            return "not written yet", call
+        message = f"{crash.kind}: {crash.message}"
+        if crash.kind == "TypeError" and not crash.frames and last is not None:
+            expected = self.record.functions.get(last.what, "")
+            message += f". Expected signature: {expected}" if expected else ""
+        return message, call
+
+    def call(self, exchange: Exchange | None) -> Call | None:
+        """The call as it was sent, before anything was done to its arguments."""
+        if exchange is None:
+            return None
+        heap = stranger()
+        heap.function = lambda number: Named(self.connection.functions[number])
+        _, operation, *operands = heap.loads(exchange.request)
+        if operation not in ("call", "vjp", "ask_probe", "method"):
+            return Call(exchange.what, (), None, None)
+        arguments = operands[1:] if operation != "method" else operands[2:]
+        args, kwargs = arguments[0], arguments[1]
+        named = [*args, *(kwargs.values() if isinstance(kwargs, dict) else ())]
+        shown = [short(a) for a in args] + [f"{k}={short(v)}" for k, v in kwargs.items()]
+        kind, outcome, *_ = stranger().loads(exchange.answer)
+        got = outcome if kind == "value" else None
+        inputs = tuple(
+            f"{describe(a)}: {short(a, full=True)}" for a in named if getattr(a, "ndim", 0)
+        )
+        return Call(
+            f"{exchange.what}({', '.join(shown)})", inputs, None, got, size=sum(map(weight, named))
+        )
+
+
+class Named:
+    """A function of the test's, shown by its name."""
+
+    def __init__(self, function: Any) -> None:
+        self.name = getattr(function, "__name__", type(function).__name__)
+
+    def __repr__(self) -> str:
+        return "f" if self.name == "<lambda>" else self.name
+
+
+def weight(value: Any) -> int:
+    """The number of elements in an argument."""
+    if isinstance(value, (list, tuple, set)):
+        return sum(map(weight, value)) or 1
+    if isinstance(value, dict):
+        return sum(map(weight, value.values())) or 1
+    shape = getattr(value, "shape", ())
+    return math.prod(shape) if isinstance(shape, tuple) else 1
+
+
+def short(value: Any, full: bool = False) -> str:
+    """A value in one line: small arrays whole, large ones by dtype and shape."""
+    if hasattr(value, "detach"):
+        value = value.detach().float().numpy() if value.dtype.is_floating_point else value.numpy()
+    if isinstance(value, np.ndarray) and value.ndim:
+        if value.size > (24 if full else 6):
+            return "…" if full else describe(value)
+        text = np.array2string(
+            value, precision=4, separator=", ", threshold=24, max_line_width=1000
+        )
+        return " ".join(text.split())
+    if isinstance(value, (np.generic, float)):
+        return f"{float(value):.6g}" if np.isrealobj(value) else str(value)
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,277 @@
+"""The judge's side of a player: calls that read as if the learner's code were local.
+
+Each exchange is kept as bytes. A diagnosis can so put the same requests to the reference and to
+every pitfall, and compare what comes back.
+"""
+
+from __future__ import annotations
+
+import builtins
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from socket import socket
+from typing import Any, Protocol
+
+from tutor.judge import wire
+from tutor.judge.player import Player
+from tutor.judge.wire import Handle, Heap, Opaque, WireError
+from tutor.models import Crash, Frame
+
+
+class PlayerGone(Exception):
+    """The player is dead, silent or talks nonsense; nothing more can be asked of it."""
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why  # timed_out, died, protocol
+
+
+class LearnerError(Exception):
+    """An exception of the learner's code. Also an instance of the built-in type it had there."""
+
+    crash: Crash
+
+
+class Channel(Protocol):
+    """Takes a request to a player and brings its answer; calls `function` when asked meanwhile."""
+
+    def exchange(self, request: bytes, function: Callable[[bytes], bytes]) -> bytes: ...
+
+
+class SocketChannel:
+    """A player in a process of its own. Every answer must come before `deadline` (monotonic)."""
+
+    def __init__(self, talk: socket, deadline: float) -> None:
+        self.talk, self.deadline = talk, deadline
+
+    def exchange(self, request: bytes, function: Callable[[bytes], bytes]) -> bytes:
+        try:
+            self.send(request)
+            while True:
+                frame = self.receive()
+                if frame[:1] == b"!":
+                    return frame[1:]
+                if frame[:1] != b"?":
+                    raise PlayerGone("protocol", "the answer was no message of the tutor's")
+                self.send(function(frame[1:]))
+        except TimeoutError:
+            raise PlayerGone("timed_out", "no answer within the time limit") from None
+        except WireError as error:
+            raise PlayerGone("protocol", f"the answer can't be read: {error}") from None
+        except OSError:
+            raise PlayerGone("died", "the process that held the code ended") from None
+
+    def send(self, data: bytes) -> None:
+        self.talk.settimeout(self.left())
+        wire.send(self.talk, data)
+
+    def receive(self) -> bytes:
+        frame = wire.receive(_Timed(self))
+        if frame is None:
+            raise PlayerGone("died", "the process that held the code ended")
+        return frame
+
+    def left(self) -> float:
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """Reads with what is left of the time before every part, so that a trickle can't stretch it."""
+
+    channel: SocketChannel
+
+    def recv(self, size: int, /) -> bytes:
+        self.channel.talk.settimeout(self.channel.left())
+        return self.channel.talk.recv(size)
+
+    def sendall(self, data: bytes, /) -> None:
+        raise NotImplementedError
+
+
+class LocalChannel:
+    """A player in this process, for code that is ours: the reference and the pitfalls."""
+
+    def __init__(self) -> None:
+        self.function: Callable[[bytes], bytes] = bytes
+        self.player = Player(lambda frame: self.function(frame), swallows=(Exception, SystemExit))
+
+    def exchange(self, request: bytes, function: Callable[[bytes], bytes]) -> bytes:
+        self.function = function
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a pitfall that overflows is meant to
+            return self.player.answer(request)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One operation: what it was, the test that asked for it, request and answer as sent."""
+
+    test: str
+    what: str
+    request: bytes
+    answer: bytes
+
+
+class Connection:
+    """A conversation with one player, in the order of the tests."""
+
+    def __init__(self, channel: Channel, source: str = "") -> None:
+        self.channel = channel
+        self.source = source
+        self.lines = source.splitlines()
+        self.heap = Heap(tracks=True, wrap=self.wrap, unwrap=self.unwrap, function=_no_function)
+        self.functions: list[Callable[..., Any]] = []
+        self.remotes: dict[tuple[int, int], Remote] = {}
+        self.exchanges: list[Exchange] = []
+        self.count = 0
+        self.test = ""
+        self.stdout: list[str] = []
+        self.banned: list[tuple[int, str]] = []
+        self.changed: list[Any] = []
+        self.raised: BaseException | None = None
+        self.gone: PlayerGone | None = None
+
+    def do(self, what: str, *operation: Any) -> Any:
+        """Carry out an operation. Raises LearnerError, PlayerGone, or what a function raised."""
+        self.count += 1
+        request = self.heap.dumps((self.count, *operation))
+        try:
+            answer = self.channel.exchange(request, self.call_function)
+            self.exchanges.append(Exchange(self.test, what, request, answer))
+            kind, outcome, (text, lost), banned, changed, _ = self.heap.loads(answer)
+            self.banned = [(int(line), str(what)) for line, what in banned]
+            self.changed = [self.heap.objects[n] for n in changed]
+        except PlayerGone as gone:
+            self.gone = gone
+            raise
+        except (WireError, *wire.UNREADABLE) as error:
+            self.gone = PlayerGone("protocol", f"the answer can't be read: {error}")
+            raise self.gone from None
+        if text or lost:
+            self.stdout.append(text + (f"\n… and {lost:,} characters more" if lost else ""))
+        if self.raised is not None:
+            raised, self.raised = self.raised, None
+            raise raised
+        if kind == "error":
+            raise self.learner_error(outcome)
+        return outcome
+
+    def wrap(self, value: Any) -> Handle | Opaque | int:
+        if isinstance(value, Remote):
+            return object.__getattribute__(value, "_handle")  # type: ignore[no-any-return]
+        if callable(value):
+            if value not in self.functions:
+                self.functions.append(value)
+            return self.functions.index(value)
+        return Opaque(f"a {type(value).__name__} of the test's")
+
+    def unwrap(self, handle: Handle) -> Remote:
+        return self.remotes.setdefault(handle.number, Remote(self, handle))
+
+    def call_function(self, frame: bytes) -> bytes:
+        """The learner's code calls a function that a test handed to it."""
+        number, args, kwargs = self.heap.loads(frame)
+        try:
+            return self.heap.dumps((True, self.functions[number](*args, **kwargs)))
+        except (Exception, SystemExit) as error:
+            self.raised = error
+            return self.heap.dumps((False, f"{type(error).__name__}: {error}"))
+
+    def learner_error(self, told: Any) -> LearnerError:
+        try:
+            kind, kinds, message = str(told["kind"]), list(told["kinds"]), str(told["message"])
+            frames = tuple(
+                Frame(line, name, self.line(line), tuple(map(str, shapes)))
+                for line, name, shapes in told["frames"]
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise PlayerGone("protocol", f"the answer can't be read: {error}") from None
+        made = _error_type(kind, kinds)(message)
+        made.crash = Crash(kind, message, frames)
+        return made
+
+    def line(self, number: int) -> str:
+        return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+
+
+def _no_function(number: int) -> Any:
+    raise WireError("a function that can't cross")
+
+
+def _error_type(kind: str, kinds: list[Any]) -> type[LearnerError]:
+    """LearnerError that is also the built-in exception, so that `raises(ValueError)` just works."""
+    for name in kinds:
+        base = getattr(builtins, str(name), None)
+        if isinstance(base, type) and issubclass(base, Exception) and base is not Exception:
+            try:
+                made: type[LearnerError] = type(kind, (LearnerError, base), {})
+                made("")
+            except TypeError:
+                continue
+            return made
+    return type(kind, (LearnerError,), {})
+
+
+class Remote:
+    """An object of the learner's, in the player. What is done to it is done over there."""
+
+    _connection: Connection
+    _handle: Handle
+
+    def __init__(self, connection: Connection, handle: Handle) -> None:
+        object.__setattr__(self, "_connection", connection)
+        object.__setattr__(self, "_handle", handle)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)  # copy, pickle and friends ask for these of their own accord
+        return _operate(self, "getattr", self, name, what=f".{name}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _operate(self, "setattr", self, name, value, what=f".{name} = …")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._connection.do(f"{self._handle.kind}(…)", "call", self, args, kwargs)
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = _operate(self, "iter", self)
+        if not isinstance(iterator, Remote):
+            raise TypeError(f"a {self._handle.kind} that can't be iterated over")
+        while True:
+            more, value = self._connection.do("next(…)", "next", iterator)
+            if not more:
+                return
+            yield value
+
+    def __repr__(self) -> str:
+        return f"<a {self._handle.kind} of the learner's>"
+
+
+def _operate(remote: Remote, name: str, *operands: Any, what: str = "") -> Any:
+    what = what or f"{name}({', '.join(_short(o) for o in operands)})"
+    return remote._connection.do(what, "operate", name, *operands)
+
+
+def _short(value: Any) -> str:
+    return value._handle.kind if isinstance(value, Remote) else repr(value)[:30]
+
+
+def _forward(name: str, swap: bool = False) -> Callable[..., Any]:
+    def operation(self: Remote, *others: Any) -> Any:
+        return _operate(self, name, *((*others, self) if swap else (self, *others)))
+
+    return operation
+
+
+for _name in ("add", "sub", "mul", "truediv", "pow", "matmul", "floordiv", "mod"):
+    setattr(Remote, f"__{_name}__", _forward(_name))
+    setattr(Remote, f"__r{_name}__", _forward(_name, swap=True))
+for _name in ("neg", "pos", "abs", "lt", "le", "gt", "ge", "getitem", "setitem", "contains",
+              "len", "bool", "int", "float", "str"):  # fmt: skip
+    setattr(Remote, f"__{_name}__", _forward(_name))

@@ -1,0 +1,120 @@
+"""From what happened to a verdict: which status, and which words, for every way a check can end."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+
+from tutor.judge import rules
+from tutor.judge.remote import Connection, PlayerGone
+from tutor.judge.warm import Ended
+from tutor.models import Crash, Frame, Kata, Status, TestResult, Verdict, Violation
+
+BROKEN = "BrokenTest"  # a hidden test raised something that is neither a verdict nor the learner's
+
+
+# --- before anything runs ---
+
+
+def unreadable(kata: Kata, source: str, filename: str, seed: int) -> Verdict | None:
+    """A file that is no Python, or holds none."""
+    try:
+        tree = ast.parse(source, filename)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 0
+        text = (getattr(error, "text", None) or "").strip()
+        what = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
+        crash = Crash(type(error).__name__, what, (Frame(line, "", text),) if line else ())
+        return Verdict(
+            kata.slug,
+            Status.CRASHED,
+            seed,
+            0.0,
+            message="The file is not valid Python.",
+            crash=crash,
+        )
+    if not tree.body:
+        way = f"Write {', '.join(kata.functions.values())}, or bring the starter back: tutor reset"
+        return Verdict(kata.slug, Status.FAILED, seed, 0.0, message=f"The file is empty. {way}")
+    return None
+
+
+def forbidden(kata: Kata, source: str, filename: str, seed: int) -> Verdict | None:
+    found = rules.violations(ast.parse(source, filename), source, rules.bans(kata))
+    if not found:
+        return None
+    return Verdict(
+        kata.slug, Status.FORBIDDEN, seed, 0.0, violations=found,
+        message="The file uses what this kata asks you to write yourself.",
+    )  # fmt: skip
+
+
+def undefined(kata: Kata, seed: int, missing: list[str], bound: dict[str, str]) -> Verdict:
+    parts = []
+    for name in missing:
+        near = difflib.get_close_matches(
+            name, [b for b in bound if b not in kata.functions], 1, 0.6
+        )
+        close = f" There is {near[0]}: is it a slip of the pen?" if near else ""
+        parts.append(f"{name} is not defined in the file.{close} Expected: {kata.functions[name]}")
+    return Verdict(kata.slug, Status.FAILED, seed, 0.0, message="\n".join(parts))
+
+
+# --- after the tests ---
+
+
+def weigh(kata: Kata, seed: int, results: list[TestResult], connection: Connection) -> Verdict:
+    """The status of the whole is that of the first test that does not pass."""
+    status, message = Status.PASSED, ""
+    violations = at_run_time(connection)
+    first = next((r for r in results if not r.passed), None)
+    if violations:
+        status = Status.FORBIDDEN
+        message = "The code used what this kata asks you to write yourself."
+    elif first is not None:
+        status = Status.FAILED
+        if first.crash is not None and first.crash.kind not in (BROKEN, "NotImplementedError"):
+            status = Status.OUT_OF_MEMORY if no_memory(first.crash) else Status.CRASHED
+    return Verdict(
+        kata.slug, status, seed, 0.0, tuple(results), message=message, violations=violations,
+        stdout="".join(connection.stdout),
+    )  # fmt: skip
+
+
+def no_memory(crash: Crash) -> bool:
+    return "MemoryError" in crash.kind or "can't allocate memory" in crash.message
+
+
+def at_run_time(connection: Connection) -> tuple[Violation, ...]:
+    found = dict.fromkeys(connection.banned)
+    return tuple(Violation(line, connection.line(line), what) for line, what in found)
+
+
+SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV",
+           15: "SIGTERM", 24: "SIGXCPU", 31: "SIGSYS"}  # fmt: skip
+
+
+def ended(kata: Kata, seed: int, gone: PlayerGone, end: Ended, connection: Connection) -> Verdict:
+    """What became of a player that stopped answering."""
+    where = f" in the test “{sentence(connection.test)}”" if connection.test else " while loading"
+    if gone.why == "timed_out" or end.signal == 24:
+        status = Status.TIMED_OUT
+        message = f"No answer within {kata.seconds:g} seconds{where}: is there an endless loop?"
+    elif gone.why == "protocol":
+        status, message = Status.CRASHED, f"The answer could not be used{where}: {gone}."
+    elif end.signal:
+        status = Status.CRASHED
+        name = SIGNALS.get(end.signal, f"signal {end.signal}")
+        depth = ", mostly a recursion without an end" if end.signal == 11 else ""
+        message = f"The process that ran the code was killed by {name}{depth}{where}."
+    else:
+        status = Status.CRASHED
+        message = f"The code ended its own process (exit status {end.status}){where}."
+    return Verdict(kata.slug, status, seed, 0.0, message=message)
+
+
+def sentence(name: str) -> str:
+    """`test_works_along[axis=0]` → `works along: axis=0`."""
+    base, _, case = name.partition("[")
+    text = base.removeprefix("test_").replace("_", " ")
+    return f"{text}: {case[:-1]}" if case else text
