@@ -1,0 +1,98 @@
+"""An event as a line of JSON: what it may hold, how it is written, how it is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from tutor.models import Event, Status
+
+FIELDS = ("id", "at", "device", "kind", "subject", "payload")
+
+NEEDS = {  # the keys without which a payload means nothing; more are welcome
+    "start": (),
+    "attempt": ("status", "passed"),
+    "hint": ("step",),
+    "solution": ("gave_up",),
+    "reset": (),
+    "hours": ("kind", "minutes"),
+    "assess": ("rating",),
+    "undo": ("event",),
+}
+
+
+def _within(low: float, high: float) -> Callable[[Any], bool]:
+    return lambda x: isinstance(x, int | float) and not isinstance(x, bool) and low <= x <= high
+
+
+HOLDS: dict[str, Callable[[Any], bool]] = {
+    "status": lambda x: x in [str(status) for status in Status],
+    "passed": lambda x: isinstance(x, bool),
+    "gave_up": lambda x: isinstance(x, bool),
+    "seed": lambda x: isinstance(x, int),
+    "duration_ms": _within(0, 1e9),
+    "seconds": _within(0, 1e9),
+    "minutes": _within(0, 1e9),
+    "rating": _within(0, 1),
+    "step": lambda x: x in (1, 2, 3),
+    "kind": lambda x: x in ("coding", "reading", "watching"),
+    "event": lambda x: isinstance(x, str),
+    "source": lambda x: isinstance(x, str),
+    "diagnosis": lambda x: isinstance(x, list) and all(isinstance(id, str) for id in x),
+}
+
+
+def check(event: Event) -> None:
+    """Raises ValueError, with the reason, where the derivations could not rely on the event."""
+    if event.kind not in NEEDS:
+        raise ValueError(f"unknown kind {event.kind!r}; perhaps a newer tutor wrote it")
+    for key in NEEDS[event.kind]:
+        if key not in event.payload:
+            raise ValueError(f"the payload of {event.kind} lacks {key!r}")
+    for key, value in event.payload.items():
+        if key in HOLDS and not HOLDS[key](value):
+            raise ValueError(f"{key!r} can't be {str(value)[:60]!r}")
+    if event.kind == "attempt" and event.payload["passed"] != (event.payload["status"] == "passed"):
+        raise ValueError("'passed' and 'status' contradict each other")
+    texts = json.dumps([event.id, event.device, event.subject, event.payload], ensure_ascii=False)
+    texts.encode()  # UnicodeEncodeError, a ValueError, for half a surrogate pair
+
+
+def timestamp(at: datetime) -> str:
+    """UTC with microseconds, always 32 characters, so that texts sort as the times do."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def dump(event: Event) -> str:
+    """One line, without its end. ASCII and sorted keys: an event gives the same bytes anywhere."""
+    record = {name: getattr(event, name) for name in FIELDS} | {"at": timestamp(event.at)}
+    return json.dumps(record, sort_keys=True)
+
+
+def parse(line: str) -> Event:
+    """The event that `dump` wrote. Raises ValueError, with the reason, where it is none."""
+    try:
+        record = json.loads(line.removeprefix("\ufeff"), parse_constant=_no_constant)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not isinstance(record, dict) or set(record) != {*FIELDS}:
+        raise ValueError(f"it is not an object of {', '.join(FIELDS)}")
+    if not all(isinstance(record[name], str) and record[name] for name in FIELDS[:4]):
+        raise ValueError("id, at, device and kind must be texts")
+    if not isinstance(record["subject"], str) or not isinstance(record["payload"], dict):
+        raise ValueError("subject must be a text and payload an object")
+    at = datetime.fromisoformat(record["at"])
+    if at.tzinfo is None:
+        raise ValueError(f"the time {record['at']} lacks its offset from UTC")
+    try:
+        event = Event(**record | {"at": at.astimezone(UTC)})
+    except OverflowError as error:
+        raise ValueError(f"the time {record['at']} is out of range") from error
+    check(event)
+    return event
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number in JSON")
