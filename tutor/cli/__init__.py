@@ -1,0 +1,180 @@
+"""The command `tutor`: it parses, calls the session, prints what render returns. No logic here.
+
+Exit status: 0 passed or done, 1 not passed, 2 wrong usage, 3 the tutor's own mistake, 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from tutor import __version__
+from tutor.cli import author, practice, progress, road, setup, watch
+from tutor.models import TutorError
+
+OK, WRONG_USAGE, OUR_FAULT, INTERRUPTED, BROKEN_PIPE = 0, 2, 3, 130, 141
+COMPLETE = "_TUTOR_COMPLETE"  # what a shell sets to ask for completions
+
+
+class Quick:
+    """A command whose help option is False where it is not given, and not None: Typer puts None
+    through pydantic, and importing that takes 60 ms."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option: Any = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.default = False
+        return option
+
+
+class Command(Quick, TyperCommand):
+    pass
+
+
+class Commands(Quick, TyperGroup):
+    """Help that lists the commands under what they are for."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        names = self.list_commands(ctx)
+        room = formatter.width - max(map(len, names)) - 6
+        for name in names:
+            command: Any = self.get_command(ctx, name)
+            if not command.hidden:
+                row = (name, command.get_short_help_str(room))
+                groups.setdefault(command.rich_help_panel or "Commands", []).append(row)
+        for title, rows in groups.items():
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
+app = typer.Typer(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+    # Plain help needs no rich: it is there in half the time, and reads well in a pipe.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kata-tutor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Learn deep learning by writing it, from softmax to attention.
+
+    Without a command, `tutor` watches the kata you are on; in a pipe it says what is next.
+
+    Example: tutor init ~/deep-learning
+    """
+    if context.invoked_subcommand is None:
+        watch.watch_or_say_today()
+
+
+def _add(title: str, register: Callable[[typer.Typer], None]) -> None:
+    known = len(app.registered_commands), len(app.registered_groups)
+    register(app)
+    for command in app.registered_commands[known[0] :]:
+        command.rich_help_panel, command.cls = title, Command
+    for group in app.registered_groups[known[1] :]:
+        group.rich_help_panel = title
+
+
+_add("Practise", practice.register)
+_add("Practise", watch.register)
+_add("The road", road.register)
+_add("Your progress", progress.register)
+_add("Set up", setup.register)
+_add("For authors of katas", author.register)
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command; returns its exit status. Errors for people go to stderr in two lines."""
+    # Typer's options for completion take 60 ms to parse. They come before any command, so only then
+    # are they offered (and when a shell asks for completions).
+    app._add_completion = COMPLETE in os.environ or not args or args[0].startswith("-")
+    try:
+        try:
+            app(args=[*args], prog_name="tutor")
+        finally:
+            sys.stdout.flush()
+    except SystemExit as done:
+        if isinstance(done.__context__, BrokenPipeError):
+            return _broken_pipe()
+        return done.code if isinstance(done.code, int) else OK
+    except BrokenPipeError:
+        return _broken_pipe()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except TutorError as error:
+        _say_error(error.what, error.way_out)
+        return WRONG_USAGE
+    except Exception as error:
+        _say_error(f"a mistake in the tutor itself: {_first_line(error)}", _logged(args))
+        return OUR_FAULT
+    return OK
+
+
+def _broken_pipe() -> int:
+    """Whoever read our output has left (`| head`): be silent, also when Python flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE
+
+
+def _say_error(what: str, way_out: str) -> None:
+    from rich.text import Text
+
+    from tutor import render
+
+    console = render.console(stderr=True)
+    console.print(Text.assemble(("error: ", "bold red"), what), soft_wrap=True)
+    if way_out:
+        console.print(Text(way_out), soft_wrap=True)
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).partition("\n")[0]
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _logged(args: Sequence[str]) -> str:
+    """Keep the traceback of the exception being handled; returns where it is, or itself."""
+    import platform
+    import traceback
+    from datetime import UTC, datetime
+
+    from tutor import paths
+
+    log: Path = paths.cache() / "errors.log"
+    text = (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} kata-tutor {__version__}, Python "
+        f"{platform.python_version()}, {platform.platform()}\n{[*args]}\n{traceback.format_exc()}\n"
+    )
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        return text
+    return f"Please report it with the end of {log}, which holds the traceback."

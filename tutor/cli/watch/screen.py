@@ -1,0 +1,132 @@
+"""A view as a picture. No state, no clock: the same view gives the same picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from tutor import render
+from tutor.cli.watch.intents import KEYS, Mode
+from tutor.cli.watch.view import Picker, Question, View
+
+NARROW = 60  # columns below which the bar gives way to the bare numbers
+HELP = (
+    ("h", "one more hint, the gentlest first; each is recorded"),
+    ("n", "on to the next kata; asks if this one has not passed"),
+    ("r", "check again, with other random inputs"),
+    ("p", "show or hide what is to be written"),
+    ("l", "choose another kata from the list"),
+    ("s", "the solution: after a pass, or if you give up"),
+    ("x", "begin again from the starter; your text is kept in the history"),
+    ("e", "open the file in your editor"),
+    ("q", "leave"),
+)
+
+
+def screen(view: View, width: int, height: int) -> RenderableType:
+    """Everything from the kata's title down to the keys."""
+    if view.mode is Mode.PICKING and view.picker:
+        parts = [_list(view.picker, height), Text("↑ ↓ Enter choose · Esc back", style="dim")]
+    else:
+        body = [_help()] if view.help else [*_body(view)]
+        parts = [_title(view), *body, *_remarks(view), _progress(view, width), _foot(view)]
+    spaced: list[RenderableType] = []
+    for part in parts:
+        spaced += [part, ""]
+    return Group(*spaced[:-1])
+
+
+def _title(view: View) -> RenderableType:
+    kata = view.kata
+    title = Text.assemble((kata.slug, "bold"), f"  {kata.title}  ", ("★" * kata.stars, "yellow"))
+    link = Style(link=view.path.as_uri(), color="cyan", underline=True)
+    return Group(title, Text(str(view.path), style=link, overflow="fold"))
+
+
+def _body(view: View) -> Iterator[RenderableType]:
+    kata = view.kata
+    if view.prompt or view.untouched:
+        yield render.prompt(kata)
+    if view.checking:
+        yield Text("checking…", style="bold")
+    if view.trouble:
+        yield Text(view.trouble, style="yellow")
+    if view.untouched and view.verdict:
+        yield Text("This is still the starter: write, then save the file.", style="bold")
+    elif view.verdict:
+        yield render.verdict(view.verdict, kata, view.path)
+    for step in range(1, view.hints + 1):
+        yield render.hint(kata, step)
+    if view.done:
+        yield render.debrief(kata)
+    if view.solution:
+        yield render.solution(kata)
+
+
+def _remarks(view: View) -> Iterator[RenderableType]:
+    if view.unrecorded:
+        yield Text(f"Not recorded: {view.unrecorded}", style="yellow")
+    if view.by_hand:
+        said = f"Saving is not noticed here ({view.by_hand}): press r after each save."
+        yield Text(said, style="yellow")
+    if view.note:
+        yield Text(view.note, style="bold")
+    if view.question:
+        yield Text(f"{_ask(view.question, view.kata.slug)} [y/N]", style="bold yellow")
+    elif view.done:
+        yield Text("Passed. Press n for the next kata.", style="bold green")
+
+
+def _ask(question: Question, slug: str) -> str:
+    match question:
+        case Question.MOVE_ON:
+            return f"{slug} does not pass yet. Go on to the next kata all the same?"
+        case Question.GIVE_UP:
+            return f"Give up on {slug} and read the solution? It will come back for review."
+        case Question.RESET:
+            return f"Put the starter in the place of your text? The history of {slug} keeps it."
+
+
+def _progress(view: View, width: int) -> Text:
+    numbers = f"{view.passed} of {view.total} katas passed"
+    if width < NARROW or not view.total:
+        return Text(f"{view.passed}/{view.total}")
+    room = min(40, width - len(numbers) - 2)
+    filled = round(room * view.passed / view.total)
+    return Text.assemble(("━" * filled, "green"), ("─" * (room - filled), "dim"), f"  {numbers}")
+
+
+def _foot(view: View) -> Text:
+    if view.help:
+        return Text("any key closes the help", style="dim")
+    parts = [Text.assemble((letter, "bold"), f" {word}") for letter, _, word in KEYS]
+    return Text("  ").join(parts)
+
+
+def _help() -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    for letter, meaning in HELP:
+        grid.add_row(Text(letter, style="bold"), meaning)
+    return Group(Text("Saving the file checks it."), "", grid)
+
+
+def _list(shown: Picker, height: int) -> RenderableType:
+    """The rows around the chosen one, as many as fit."""
+    room = max(height - 6, 3)
+    rows = shown.matches
+    first = min(max(shown.at - room // 2, 0), max(len(rows) - room, 0))
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True, overflow="ellipsis")
+    for place, row in enumerate(rows[first : first + room], start=first):
+        style = "reverse" if place == shown.at else ""
+        mark = "✓" if row.passed else " "
+        slug = Text(f"{mark} {row.slug}", style=style)
+        grid.add_row(Text(str(row.number), style="dim"), slug, Text(row.title, style="dim"))
+    asked = Text.assemble("Which kata? Type a word or a number: ", (shown.query, "bold"), "▏")
+    return Group(asked, "", grid if rows else Text("None fits. Backspace takes a letter away."))

@@ -1,0 +1,57 @@
+"""Where the learner stands, as scripts read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from tutor.models import Event
+from tutor.progress.mastery import Progress, State
+from tutor.progress.memory import live
+
+
+def status_json(progress: Progress, mix: Mapping[str, float]) -> dict[str, Any]:
+    return {
+        "sections": [asdict(section) for section in progress.sections],
+        "total": asdict(progress.total),
+        "due": [
+            {"slug": state.slug, "since": state.memory.due.isoformat()}
+            for state in progress.katas.values()
+            if state.state is State.DUE and state.memory
+        ],
+        "hours": {"by_kind": kinds(progress), "target_mix": dict(mix)},
+    }
+
+
+def kinds(progress: Progress) -> dict[str, float]:
+    """Hours by kind, over everything."""
+    spent: dict[str, float] = {}
+    for by_kind in progress.hours.values():
+        for kind, amount in by_kind.items():
+            spent[kind] = spent.get(kind, 0.0) + amount
+    return spent
+
+
+def log_entries(events: Iterable[Event]) -> list[Event]:
+    """The hours that were logged and stand, oldest first."""
+    return [event for event in live(events) if event.kind == "hours"]
+
+
+def log_json(progress: Progress, entries: Iterable[Event]) -> dict[str, Any]:
+    return {
+        "total": sum(kinds(progress).values()),
+        "by_kind": kinds(progress),
+        "by_topic": {topic: dict(spent) for topic, spent in progress.hours.items()},
+        "entries": [
+            {
+                "id": event.id,
+                "at": event.at.isoformat(),
+                "topic": event.subject,
+                "kind": event.payload["kind"],
+                "minutes": event.payload["minutes"],
+                "note": event.payload.get("note", ""),
+            }
+            for event in entries
+        ],
+    }
