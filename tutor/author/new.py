@@ -18,6 +18,7 @@ functions:
 bans: []              # on top of the default: the framework and the standard library only
 requires: []          # slugs of katas to solve before
 covers: []
+equivalent: []        # mutants which change nothing, each with `mutant:` and `why:`
 
 hints:
   - A nudge; a question is best.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
@@ -25,11 +24,27 @@ CHUNK = 12  # mutants a task: small enough that no core runs alone at the end
 class _Gathered:
     """What is known of one kata so far."""
 
-    waiting: int = 0
+    mutants: tuple[Mutant, ...]
+    taken: int = 0
     report: Report | None = None
-    mutants: tuple[Mutant, ...] = ()
     trials: list[Trial] = field(default_factory=list)
     troubles: list[Line] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[tuple[Mutant, ...]]:
+        return [self.mutants[i : i + CHUNK] for i in range(0, len(self.mutants), CHUNK)]
+
+    def take(self, done: Future[Any]) -> None:
+        """Add what a task brought: the report, some trials, or an error of ours."""
+        self.taken += 1
+        error = done.exception()
+        if error is not None:
+            detail = f"{type(error).__name__}: {error}"
+            self.troubles.append(Line("the check itself runs", False, detail))
+        elif isinstance(result := done.result(), Report):
+            self.report = result
+        else:
+            self.trials += result
 
 
 def examine_all(
@@ -41,22 +56,22 @@ def examine_all(
     tell: Callable[[int, int], None] = lambda tried, of: None,
 ) -> Iterator[Report]:
     """Reports as they come. `tell` hears how many mutants of all have been tried."""
-    gathered: dict[str, _Gathered] = defaultdict(_Gathered)
-    running: dict[Future[Report] | Future[list[Trial]], Kata] = {}
-    workers = min(os.cpu_count() or 1, len(chosen) * (2 if with_mutants else 1)) or 1
+    gathered = {kata.slug: _Gathered(_mutants(kata) if with_mutants else ()) for kata in chosen}
+    tasks = len(chosen) + sum(len(one.parts) for one in gathered.values())
+    running: dict[Future[Any], Kata] = {}
     with ProcessPoolExecutor(
-        workers, get_context("spawn"), initializer=_open, initargs=(curriculum, katas, seeds)
+        min(os.cpu_count() or 1, tasks) or 1,
+        get_context("spawn"),
+        initializer=_open,
+        initargs=(curriculum, katas, seeds),
     ) as pool:
         # Processes that start now are deaf to Ctrl-C until `_open` has given them a handler.
         kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             for kata in chosen:
-                one = gathered[kata.slug]
-                one.mutants = _mutants(kata) if with_mutants else ()
-                parts = [one.mutants[i : i + CHUNK] for i in range(0, len(one.mutants), CHUNK)]
-                one.waiting = 1 + len(parts)
                 running[pool.submit(_examine, kata)] = kata
-                running |= {pool.submit(_hunt, kata, part): kata for part in parts}
+                for part in gathered[kata.slug].parts:
+                    running[pool.submit(_hunt, kata, part)] = kata
         finally:
             signal.signal(signal.SIGINT, kept)
         total, tried = sum(len(one.mutants) for one in gathered.values()), 0
@@ -65,18 +80,11 @@ def examine_all(
             for done in as_completed(running):
                 kata = running[done]
                 one = gathered[kata.slug]
-                one.waiting -= 1
-                error = done.exception()
-                if error is not None:
-                    detail = f"{type(error).__name__}: {error}"
-                    one.troubles.append(Line("the check itself runs", False, detail))
-                elif isinstance(result := done.result(), Report):
-                    one.report = result
-                else:
-                    one.trials += result
-                    tried += len(result)
-                    tell(tried, total)
-                if not one.waiting:
+                before = len(one.trials)
+                one.take(done)
+                tried += len(one.trials) - before
+                tell(tried, total)
+                if one.taken == 1 + len(one.parts):
                     yield _finished(kata, one, with_mutants)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,265 @@
+"""The author check of questions: each is asked and answered with many seeds, and its code is run.
+
+`python -m tutor.author.questions [FILE …]` says what is wrong in these files, or in the whole bank.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from string import ascii_lowercase
+
+from tutor import paths
+from tutor.judge.output import Runner
+from tutor.models import Curriculum, TutorError
+from tutor.questions import score, template
+from tutor.questions.ask import Asked, ask, offered, values
+from tutor.questions.bank import Item, item
+from tutor.questions.expressions import Expression, ExpressionError, parse
+from tutor.questions.numbers import Unreadable
+from tutor.schema import files, question
+from tutor.schema.source import Mistake, read
+
+SEEDS = 200
+RUNS = 5  # different programs that are run of a `predict` question
+LARGEST, SMALLEST = 1e18, 1e-12  # sizes of an answer that somebody would type
+WORDS = 120  # of `because`
+FEW = 5  # different questions that the seeds of a generated one should give at least
+EACH = 2  # questions that a topic has at least
+NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a question or, as a `hint`, what may be and needs a look."""
+
+    what: str
+    hint: bool = False
+
+
+# --- one question -------------------------------------------------------------------------------
+
+
+def examine(given: Item, runner: Runner | None, seeds: int = SEEDS) -> list[Finding]:
+    """What is wrong with one question, asked with `seeds` seeds; without a `runner` no code is run."""
+    asked: list[Asked] = []
+    for seed in range(seeds):
+        try:
+            asked.append(ask(given, seed))
+        except ExpressionError as error:
+            return [Finding(f"with seed {seed}: {error}. {_drawn(given, seed)}")]
+    found = [*_wording(given), *_unused(given), *_all_alike(given, asked), *_given_away(asked)]
+    for check in (_choices, _in_range, _accepted):
+        found += next(([Finding(what)] for one in asked if (what := check(one))), [])
+    if given.kind == "predict" and runner is not None:
+        found += _printed(asked, runner)
+    return found
+
+
+def _drawn(given: Item, seed: int) -> str:
+    with suppress(ExpressionError):
+        names = values(given, seed)
+        return ", ".join(f"{name} = {template.show(value)}" for name, value in names.items())
+    return ""
+
+
+def _wording(given: Item) -> Iterator[Finding]:
+    if len(given.because.split()) > WORDS:
+        yield Finding(f"because has over {WORDS} words; one to four sentences teach more")
+    for key, text in (("ask", given.ask), ("because", given.because)):
+        if not re.search(r"[.!?:…`)]['”\"]?$", text.strip()):
+            yield Finding(f"{key} ends without a full stop or question mark", hint=True)
+
+
+def _unused(given: Item) -> Iterator[Finding]:
+    used = {name for expression in _expressions(given) for name in expression.names}
+    for name in (*given.draw, *given.let):
+        if name not in used:
+            yield Finding(f"{name} is drawn, and nothing uses it")
+
+
+def _expressions(given: Item) -> Iterator[Expression]:
+    for source in (*given.draw.values(), *given.let.values()):
+        yield parse(source)
+    texts = (given.ask, given.because, *given.right, *given.wrong, *given.steps, *given.rubric)
+    for text in texts:
+        yield from template.expressions(template.of_text(text))
+    yield from template.expressions(template.of_code(given.code))
+    if given.kind == "predict":
+        printed = template.printed(given.answer, {**given.draw, **given.let})
+        yield from [printed] if isinstance(printed, Expression) else template.expressions(printed)
+    elif given.answer:
+        yield parse(given.answer)
+
+
+def _all_alike(given: Item, asked: Sequence[Asked]) -> Iterator[Finding]:
+    count = len({(one.text, one.code, *sorted(one.options)) for one in asked})
+    if given.draw and count == 1:
+        yield Finding("draw makes no difference: every seed asks the same")
+    elif given.draw and count < FEW:
+        yield Finding(f"{len(asked)} seeds give only {count} different questions", hint=True)
+
+
+def _given_away(asked: Sequence[Asked]) -> Iterator[Finding]:
+    """A numeric answer that the question itself says is no question, unless that is the point."""
+    count = sum(
+        isinstance(one.answer, int | float)
+        and any(float(n.replace(",", "")) == one.answer for n in NUMBER.findall(one.text))
+        for one in asked
+    )
+    if count == len(asked) and asked[0].item.draw:
+        yield Finding("the answer stands in the question, with every seed")
+    elif count > len(asked) / 5:
+        share = f"{count} of {len(asked)} seeds" if asked[0].item.draw else "the text"
+        yield Finding(f"the answer is a number of the question itself, in {share}", hint=True)
+
+
+def _choices(one: Asked) -> str:
+    texts = [re.sub(r"\s+", " ", t).lower() for t in offered(one.item, values(one.item, one.seed))]
+    twice = [text for text, count in Counter(texts).items() if count > 1]
+    return f"with seed {one.seed}: two choices read “{twice[0]}”" if twice else ""
+
+
+def _in_range(one: Asked) -> str:
+    if not isinstance(one.answer, int | float):
+        return ""
+    size = abs(one.answer)
+    if size == 0 or SMALLEST <= size <= LARGEST:
+        return ""
+    return f"with seed {one.seed}: nobody can type the answer {one.answer!r}"
+
+
+def _accepted(one: Asked) -> str:
+    """The right answer, typed as the tutor shows it, must count as right."""
+    if one.item.kind == "explain":
+        return ""
+    typed = score.expected(one)
+    if one.item.kind in ("choice", "multi"):
+        typed = " ".join(ascii_lowercase[i] for i in one.key)
+    try:
+        if score.score(one, typed).right:
+            return ""
+        return f"with seed {one.seed}: the right answer “{typed}” counts as wrong"
+    except Unreadable as error:
+        return f"with seed {one.seed}: the right answer “{typed}” can't be typed: {error}"
+
+
+def _printed(asked: Sequence[Asked], runner: Runner) -> Iterator[Finding]:
+    """The code really prints the answer, with the first few seeds that differ."""
+    programs = {one.code: one for one in reversed(asked)}
+    for one in list(reversed(programs.values()))[:RUNS]:
+        output = runner.run(one.code)
+        said, prints = str(one.answer).strip(), output.text.strip()
+        if output.error:
+            yield Finding(f"with seed {one.seed}: the code fails: {output.error}")
+            return
+        if not prints:
+            yield Finding(f"with seed {one.seed}: the code prints nothing")
+            return
+        tolerance = score.SAME if one.item.tolerance is None else one.item.tolerance
+        if not score.same_output(prints, said, tolerance):
+            yield Finding(f"with seed {one.seed}: it prints “{prints}”, the answer is “{said}”")
+            return
+        if prints.split() != said.split():
+            yield Finding(f"it prints “{prints}”, and the answer is written “{said}”", hint=True)
+            return
+
+
+# --- the bank as a whole ------------------------------------------------------------------------
+
+
+def gaps(items: Collection[Item], curriculum: Curriculum) -> list[str]:
+    """What the bank owes to the curriculum: questions for each topic, and what `by` promises."""
+    asked = Counter(given.topic for given in items)
+    slugs = {f"quiz:{given.quiz}" for given in items}
+    slugs |= {f"explain:{given.explain}" for given in items}
+    lacking = [
+        f"topic {topic.id} has {asked[topic.id]} of {EACH} questions"
+        for topic in curriculum.walk()
+        if sum(asked[part.id] for part in topic.walk()) < EACH
+    ]
+    promised = {by: topic.id for topic in curriculum.walk() for p in topic.practice for by in p.by}
+    for phase in curriculum.phases:
+        for task in (*phase.checkpoint.questions, *(t for b in phase.blocks for t in b.tasks)):
+            promised |= {by: phase.id for by in task.by if by not in promised}
+    return lacking + [
+        f"{by} is promised in {where}, and no question carries it"
+        for by, where in promised.items()
+        if by.startswith(("quiz:", "explain:")) and by not in slugs
+    ]
+
+
+def summary(items: Collection[Item]) -> str:
+    kinds = Counter(given.kind for given in items)
+    parts = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    drawn = sum(bool(given.draw) for given in items)
+    said = f"{len(items)} questions: {parts}; {drawn} with numbers drawn"
+    choices = [given for given in items if given.kind == "choice"]
+    longest = sum(len(given.right[0]) > max(map(len, given.wrong)) for given in choices)
+    if choices:
+        said += f"; the right choice is the longest in {longest} of {len(choices)}"
+        said += " (a giveaway)" if longest > 0.5 * len(choices) else ""
+    return said
+
+
+# --- the command --------------------------------------------------------------------------------
+
+
+def main(names: Sequence[str]) -> int:
+    """Say what is wrong in the named files, or in the whole bank; returns the exit status."""
+    root = paths.content()
+    content = files.question_files(root)
+    chosen = {_name(name, content) for name in names} or {*content}
+    found, mistakes = question.examine(
+        {**content, **files.curriculum_files(root), **files.kata_slugs(root)}
+    )
+    told = [mistake for mistake in mistakes if mistake.file in chosen]
+    places = {
+        id: (name, source.line(loc[:-1]))
+        for name in sorted(chosen)
+        for source in [read(name, content[name])]
+        for loc, id in source.find("questions", "*", "id")
+    }
+    items = [item(data) for data in found if data["id"] in places]
+    hints: list[Mistake] = []
+    with Runner() as runner:
+        for given in items:
+            for finding in examine(given, runner):
+                mistake = Mistake(*places[given.id], given.id, finding.what)
+                (hints if finding.hint else told).append(mistake)
+    for hint in hints:
+        print(f"look at {hint}")
+    for mistake in sorted(told):
+        print(mistake)
+    lacking: list[str] = []
+    if not names:
+        from tutor import curriculum
+
+        lacking = gaps(items, curriculum.load())
+        for line in lacking:
+            print(line)
+    for name in sorted(chosen):
+        print(f"{name}: {summary([i for i in items if places[i.id][0] == name])}")
+    trouble = len(told) + len(lacking)
+    print(f"{trouble} to mend, {len(hints)} to look at" if trouble or hints else "all good")
+    return 1 if trouble else 0
+
+
+def _name(given: str, content: Mapping[str, bytes]) -> str:
+    """`1-mathematics`, or any path that ends with the file's name."""
+    name = f"{files.QUESTIONS}/{Path(given).name.removesuffix('.yaml')}.yaml"
+    if name not in content:
+        raise TutorError(f"There is no {name}.", f"There are {', '.join(sorted(content))}.")
+    return name
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except TutorError as error:
+        sys.exit(str(error))

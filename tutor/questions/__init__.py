@@ -1,0 +1,1 @@
+"""The question bank: what is asked, with which numbers, and whether an answer is right."""
