@@ -28,7 +28,7 @@ lint: $(BIN)/tutor
 	$(BIN)/lint-imports
 
 bench: $(BIN)/tutor  ## figures, never part of the tests
-	$(BIN)/python -m pytest -p benchmark tests/benchmarks
+	$(BIN)/python -m pytest -o addopts= --import-mode=importlib tests/benchmarks
 
 docs: $(BIN)/tutor  ## regenerate what the README quotes
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python docs/readme.py

@@ -19,7 +19,7 @@ from tutor.author.mutants import mutants
 from tutor.author.new import new
 from tutor.author.outcome import Line, Report, Score
 from tutor.author.pool import examine_all
-from tutor.cli import app
+from tutor.cli import app, load
 from tutor.judge import rules
 from tutor.judge.runner import Judge
 from tutor.models import Curriculum, Kata, Pitfall, Section, Topic, TutorError
@@ -365,6 +365,9 @@ def command(kata: Kata, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     monkeypatch.setattr(katas, "load", lambda: {"spread": kata})
     monkeypatch.setattr(curriculum, "load", lambda: ROAD)
     monkeypatch.setattr(pool, "examine_all", lambda *args: iter(REPORTS[::-1]))
+    app.registered_commands.clear()
+    app.registered_groups.clear()
+    load()
     return lambda *options: CliRunner().invoke(app, ["author", "check", "--mutants", *options])
 
 

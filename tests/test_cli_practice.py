@@ -91,7 +91,7 @@ def katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Kata]:
     slugs = ("softmax", "leaky-relu", "gelu")
     found = {slug: make_kata(tmp_path / "katas", slug) for slug in slugs}
     monkeypatch.setattr(content, "load", lambda: found)
-    monkeypatch.setattr(session, "open_judge", FakeJudge)
+    monkeypatch.setattr(session, "borrow_judge", FakeJudge)
     monkeypatch.chdir(tmp_path)
     return found
 

@@ -66,3 +66,18 @@ def test_what_grades_nothing_loads_nothing_heavy(learner: Path, command: str) ->
     args = [command, "softmax"] if command in ("history", "start") else [command]
     found = loaded(f"from tutor.cli import run; assert run({args!r}) == 0", learner)
     assert not found & HEAVY
+
+
+def test_every_command_is_found_by_its_name() -> None:
+    """The table says which module has a command; a wrong entry would hide it."""
+    from tutor import cli
+
+    for _, module, names in cli.COMMANDS:
+        cli.app.registered_commands.clear()
+        cli.app.registered_groups.clear()
+        cli.load(names.split()[0])
+        commands = [c for c in cli.app.registered_commands if c.callback]
+        callbacks = [c.name or getattr(c.callback, "__name__", "") for c in commands]
+        groups = [g.name for g in cli.app.registered_groups]
+        found = {str(name).replace("_", "-").strip("-") for name in (*callbacks, *groups)}
+        assert found == set(names.split()), module

@@ -23,13 +23,14 @@ from tutor.questions.bank import Item, item
 from tutor.questions.expressions import Expression, ExpressionError, parse
 from tutor.questions.numbers import Unreadable
 from tutor.schema import files, question
-from tutor.schema.source import Mistake, read
+from tutor.schema.source import Mistake
 
 SEEDS = 200
 RUNS = 5  # different programs that are run of a `predict` question
 LARGEST, SMALLEST = 1e18, 1e-12  # sizes of an answer that somebody would type
 WORDS = 120  # of `because`
-FEW = 5  # different questions that the seeds of a generated one should give at least
+FEW = 3  # different questions that the seeds of a generated one should give at least
+MANY = 5  # choice questions from which on the length of the right text tells something
 EACH = 2  # questions that a topic has at least
 NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?")
 
@@ -46,7 +47,7 @@ class Finding:
 
 
 def examine(given: Item, runner: Runner | None, seeds: int = SEEDS) -> list[Finding]:
-    """What is wrong with one question, asked with `seeds` seeds; without a `runner` no code is run."""
+    """What is wrong with one question over many seeds. Without a `runner` no code is run."""
     asked: list[Asked] = []
     for seed in range(seeds):
         try:
@@ -112,9 +113,9 @@ def _given_away(asked: Sequence[Asked]) -> Iterator[Finding]:
         and any(float(n.replace(",", "")) == one.answer for n in NUMBER.findall(one.text))
         for one in asked
     )
-    if count == len(asked) and asked[0].item.draw:
-        yield Finding("the answer stands in the question, with every seed")
-    elif count > len(asked) / 5:
+    if asked[0].item.answer in asked[0].item.draw and count == len(asked):
+        yield Finding("the answer is the number drawn, as the question shows it")
+    elif count > len(asked) / 2:
         share = f"{count} of {len(asked)} seeds" if asked[0].item.draw else "the text"
         yield Finding(f"the answer is a number of the question itself, in {share}", hint=True)
 
@@ -175,18 +176,21 @@ def _printed(asked: Sequence[Asked], runner: Runner) -> Iterator[Finding]:
 
 def gaps(items: Collection[Item], curriculum: Curriculum) -> list[str]:
     """What the bank owes to the curriculum: questions for each topic, and what `by` promises."""
-    asked = Counter(given.topic for given in items)
+    count = Counter(given.topic for given in items)
     slugs = {f"quiz:{given.quiz}" for given in items}
     slugs |= {f"explain:{given.explain}" for given in items}
-    lacking = [
-        f"topic {topic.id} has {asked[topic.id]} of {EACH} questions"
-        for topic in curriculum.walk()
-        if sum(asked[part.id] for part in topic.walk()) < EACH
+    thin = [
+        f"{topic.id} ({asked})"
+        for section in curriculum.sections
+        for topic in section.walk()
+        if (asked := sum(count[part.id] for part in topic.walk())) < EACH and not section.optional
     ]
+    lacking = [f"topics with fewer than {EACH} questions: {', '.join(thin)}"] if thin else []
     promised = {by: topic.id for topic in curriculum.walk() for p in topic.practice for by in p.by}
     for phase in curriculum.phases:
-        for task in (*phase.checkpoint.questions, *(t for b in phase.blocks for t in b.tasks)):
-            promised |= {by: phase.id for by in task.by if by not in promised}
+        shown = [by for asked in phase.checkpoint.questions for by in asked.by]
+        shown += [by for block in phase.blocks for task in block.tasks for by in task.by]
+        promised |= {by: phase.id for by in shown if by not in promised}
     return lacking + [
         f"{by} is promised in {where}, and no question carries it"
         for by, where in promised.items()
@@ -203,7 +207,7 @@ def summary(items: Collection[Item]) -> str:
     longest = sum(len(given.right[0]) > max(map(len, given.wrong)) for given in choices)
     if choices:
         said += f"; the right choice is the longest in {longest} of {len(choices)}"
-        said += " (a giveaway)" if longest > 0.5 * len(choices) else ""
+        said += " (a giveaway)" if longest > max(0.5 * len(choices), MANY) else ""
     return said
 
 
@@ -219,18 +223,12 @@ def main(names: Sequence[str]) -> int:
         {**content, **files.curriculum_files(root), **files.kata_slugs(root)}
     )
     told = [mistake for mistake in mistakes if mistake.file in chosen]
-    places = {
-        id: (name, source.line(loc[:-1]))
-        for name in sorted(chosen)
-        for source in [read(name, content[name])]
-        for loc, id in source.find("questions", "*", "id")
-    }
-    items = [item(data) for data in found if data["id"] in places]
+    items = [(place, item(data)) for place, data in found if place[0] in chosen]
     hints: list[Mistake] = []
     with Runner() as runner:
-        for given in items:
+        for place, given in items:
             for finding in examine(given, runner):
-                mistake = Mistake(*places[given.id], given.id, finding.what)
+                mistake = Mistake(*place, given.id, finding.what)
                 (hints if finding.hint else told).append(mistake)
     for hint in hints:
         print(f"look at {hint}")
@@ -240,11 +238,11 @@ def main(names: Sequence[str]) -> int:
     if not names:
         from tutor import curriculum
 
-        lacking = gaps(items, curriculum.load())
+        lacking = gaps([given for _, given in items], curriculum.load())
         for line in lacking:
             print(line)
     for name in sorted(chosen):
-        print(f"{name}: {summary([i for i in items if places[i.id][0] == name])}")
+        print(f"{name}: {summary([i for (file, _), i in items if file == name])}")
     trouble = len(told) + len(lacking)
     print(f"{trouble} to mend, {len(hints)} to look at" if trouble or hints else "all good")
     return 1 if trouble else 0

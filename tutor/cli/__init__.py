@@ -7,37 +7,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 
 from tutor import __version__
-from tutor.cli import author, practice, progress, road, setup, watch
 from tutor.models import TutorError
 
 OK, WRONG_USAGE, OUR_FAULT, INTERRUPTED, BROKEN_PIPE = 0, 2, 3, 130, 141
 COMPLETE = "_TUTOR_COMPLETE"  # what a shell sets to ask for completions
 
 
-class Quick:
-    """A command whose help option is False where it is not given, and not None: Typer puts None
-    through pydantic, and importing that takes 60 ms."""
-
-    def get_help_option(self, ctx: Any) -> Any:
-        option: Any = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.default = False
-        return option
-
-
-class Command(Quick, TyperCommand):
-    pass
-
-
-class Commands(Quick, TyperGroup):
+class Commands(TyperGroup):
     """Help that lists the commands under what they are for."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -85,24 +70,31 @@ def root(
     Example: tutor init ~/deep-learning
     """
     if context.invoked_subcommand is None:
-        watch.watch_or_say_today()
+        import_module("tutor.cli.watch").watch_or_say_today()
 
 
-def _add(title: str, register: Callable[[typer.Typer], None]) -> None:
-    known = len(app.registered_commands), len(app.registered_groups)
-    register(app)
-    for command in app.registered_commands[known[0] :]:
-        command.rich_help_panel, command.cls = title, Command
-    for group in app.registered_groups[known[1] :]:
-        group.rich_help_panel = title
+# Title in the help, module of tutor.cli, the commands that it registers.
+COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("Practise", "practice", "next show start check hint solution debrief reset history"),
+    ("Practise", "watch", "watch"),
+    ("The road", "road", "curriculum topic phase resources"),
+    ("Your progress", "progress", "list status log export import"),
+    ("Set up", "setup", "init edit-config doctor"),
+    ("Set up", "judge", "judge"),
+    ("For authors of katas", "author", "author"),
+)
 
 
-_add("Practise", practice.register)
-_add("Practise", watch.register)
-_add("The road", road.register)
-_add("Your progress", progress.register)
-_add("Set up", setup.register)
-_add("For authors of katas", author.register)
+def load(wanted: str = "") -> None:
+    """Register the command of that name, or all of them: each module costs milliseconds."""
+    known = [row for row in COMMANDS if wanted in row[2].split()]
+    for title, name, _ in known or COMMANDS:
+        before = len(app.registered_commands), len(app.registered_groups)
+        import_module(f"tutor.cli.{name}").register(app)
+        for command in app.registered_commands[before[0] :]:
+            command.rich_help_panel = title
+        for group in app.registered_groups[before[1] :]:
+            group.rich_help_panel = title
 
 
 def main() -> None:
@@ -111,9 +103,9 @@ def main() -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run one command; returns its exit status. Errors for people go to stderr in two lines."""
-    # Typer's options for completion take 60 ms to parse. They come before any command, so only then
-    # are they offered (and when a shell asks for completions).
-    app._add_completion = COMPLETE in os.environ or not args or args[0].startswith("-")
+    app.registered_commands.clear()
+    app.registered_groups.clear()
+    load(args[0] if args and COMPLETE not in os.environ else "")
     try:
         try:
             app(args=[*args], prog_name="tutor")

@@ -118,12 +118,12 @@ def check(
 
 
 def _check_mine(slug: str, seed: int | None, json: bool) -> int:
-    from tutor.session import open_judge
+    from tutor.session import borrow_judge
 
     with shared.session() as session:
         kata = _chosen(session, slug)
         session.source(kata)  # a missing file is told before anything heavy is loaded
-        with shared.waiting(f"checking {kata.slug}…", json), open_judge() as judge:
+        with shared.waiting(f"checking {kata.slug}…", json), borrow_judge() as judge:
             checked = session.check(kata, judge, shared.now(), seed=seed)
         _say_verdict(checked.verdict, kata, checked.path, json)
         _say_unrecorded(checked.unrecorded)
@@ -132,7 +132,7 @@ def _check_mine(slug: str, seed: int | None, json: bool) -> int:
 
 def _check_file(slug: str, file: Path, seed: int | None, json: bool) -> int:
     from tutor import katas
-    from tutor.session import grade_file, open_judge
+    from tutor.session import borrow_judge, grade_file
     from tutor.workspace import read_source
 
     every = katas.load()
@@ -144,7 +144,7 @@ def _check_file(slug: str, file: Path, seed: int | None, json: bool) -> int:
         )
     kata = katas.find(every, slug)
     read_source(file)
-    with shared.waiting(f"checking {file}…", json), open_judge() as judge:
+    with shared.waiting(f"checking {file}…", json), borrow_judge() as judge:
         verdict = grade_file(kata, file, judge, seed=seed)
     _say_verdict(verdict, kata, file, json)
     return _code(verdict)

@@ -158,6 +158,7 @@ def doctor(json: shared.Json = False) -> None:
     found = {
         "versions": _versions(),
         "isolation": _isolation(),
+        "warm judge": _warm_judge(),
         "paths": _paths(),
         "content": _content(),
         "workspace": _workspace(),
@@ -185,6 +186,21 @@ def _isolation() -> dict[str, Any]:
 
     layers = [{"layer": name, "in_force": holds, "why": why} for name, holds, why in details()]
     return {"level": isolation(), "layers": layers}
+
+
+def _warm_judge() -> dict[str, Any]:
+    """The judge that stays warm between commands."""
+    from tutor.judge import client, service
+
+    running = client.status()
+    if running is None:
+        return {"process": None, "note": "not running; the next check starts it"}
+    return {
+        "process": running["pid"],
+        "holds": ", ".join(running["warm"]) or "nothing yet",
+        "socket": str(service.address()),
+        "end it": "tutor judge stop",
+    }
 
 
 def _paths() -> dict[str, str]:

@@ -14,11 +14,14 @@ from collections.abc import Callable
 from types import ModuleType, TracebackType
 from typing import Any
 
-from tutor.judge.wire import Handle, Heap, Opaque, WireError
+from tutor.judge.wire import Handle, Heap, Opaque
 
 STDOUT_CHARACTERS = 4096
 MESSAGE_CHARACTERS = 1000
 FRAMES = 6
+# A class by what it is: its own metaclass may answer for it what it likes, or not at all.
+class_name: Callable[[type], str] = vars(type)["__name__"].__get__
+MRO: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     **{n: getattr(operator, n) for n in (
@@ -84,11 +87,14 @@ class Player:
 
     def answer(self, request: bytes) -> bytes:
         """Carry out one operation: (number, name, operands…) → (kind, outcome, printed, …)."""
-        self.position = 0
         try:
-            self.operation, name, *operands = self.heap.loads(request)
-        except WireError as error:  # it speaks of an object that was never made here
+            return self.carry_out(request)
+        except self.swallows as error:  # a request or a reply that can't be coded is an answer too
             return self.reply("error", self.describe(error), {})
+
+    def carry_out(self, request: bytes) -> bytes:
+        self.position = 0
+        self.operation, name, *operands = self.heap.loads(request)
         before = self.heap.snapshot(self.heap.read)
         self.heap.sent.clear()
         kept = sys.stdout, sys.stderr
@@ -99,10 +105,7 @@ class Player:
             outcome = "error", self.describe(error)
         finally:
             sys.stdout, sys.stderr = kept
-        try:
-            return self.reply(*outcome, before)
-        except (WireError, MemoryError, RecursionError) as error:
-            return self.reply("error", self.describe(error), {})
+        return self.reply(*outcome, before)
 
     def reply(self, kind: str, outcome: Any, before: dict[int, bytes]) -> bytes:
         """What a function of the judge's saw is sent again, lest the judge keep that state."""
@@ -118,7 +121,7 @@ class Player:
             return Opaque(f"the module {value.__name__}")
         handle = self.known.get(id(value))
         if handle is None:
-            handle = Handle((self.operation, self.position), type(value).__name__)
+            handle = Handle((self.operation, self.position), class_name(type(value)))
             self.position += 1
             self.handles[handle.number] = value
             self.known[id(value)] = handle
@@ -183,16 +186,19 @@ class Player:
     def describe(self, error: BaseException) -> dict[str, Any]:
         """An exception as data, with the frames of the learner's file and the arrays in them."""
         try:
-            message = str(error)
+            told = error.msg if isinstance(error, SyntaxError) else ""
+            message = str(told or error)[:MESSAGE_CHARACTERS]
         except BaseException as second:  # a __str__ of the learner's own may do anything
-            message = f"(its message can't be read: {type(second).__name__})"
-        if isinstance(error, SyntaxError):
-            message = error.msg or message
+            message = f"(its message can't be read: {class_name(type(second))})"
+        try:
+            frames = self.frames(error.__traceback__)
+        except BaseException:  # and so may what its local variables are made of
+            frames = []
         return {
-            "kind": type(error).__name__,
-            "kinds": [c.__name__ for c in type(error).__mro__],
-            "message": message[:MESSAGE_CHARACTERS],
-            "frames": self.frames(error.__traceback__),
+            "kind": class_name(type(error)),
+            "kinds": [class_name(c) for c in MRO(type(error))],
+            "message": message,
+            "frames": frames,
         }
 
     def frames(self, trace: TracebackType | None) -> list[Any]:
@@ -212,9 +218,10 @@ def _compile(source: str, filename: str) -> Any:
 def shapes(values: dict[str, Any]) -> list[str]:
     """The arrays and tensors among local variables, as `scores float64[5, 7]`."""
     found = []
+    numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
+    arrays = getattr(numpy, "ndarray", None), getattr(torch, "Tensor", None)
     for name, value in list(values.items())[:50]:
-        kind = type(value)
-        if kind.__module__ in ("numpy", "torch") and kind.__name__ in ("ndarray", "Tensor"):
+        if any(type(value) is kind for kind in arrays):
             dtype = str(value.dtype).removeprefix("torch.")
             found.append(f"{name} {dtype}[{', '.join(map(str, value.shape))}]")
     return found[:12]

@@ -7,6 +7,8 @@ every pitfall, and compare what comes back.
 from __future__ import annotations
 
 import builtins
+import math
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -14,10 +16,20 @@ from dataclasses import dataclass
 from socket import socket
 from typing import Any, Protocol
 
+import msgpack
+
 from tutor.judge import wire
-from tutor.judge.player import Player
+from tutor.judge.player import FRAMES, MESSAGE_CHARACTERS, STDOUT_CHARACTERS, Player
 from tutor.judge.wire import Handle, Heap, Opaque, WireError
 from tutor.models import Crash, Frame
+
+# What one answer may be made of; a player that forges its own need not stop where ours does.
+MOST_ITEMS = 2_000_000  # in all its containers
+MOST_HASHED = 10_000  # tuples and the like as keys, whose hashes can be made to collide
+MOST_TEXT = 1 << 20  # bytes of one string
+MOST_WORDS = 200  # bytes of a name or description
+MOST_DIGITS = 1_700  # bytes of a whole number: about what Python still writes out in decimals
+MOST_RECEIVED = 4 * wire.MAX_BYTES  # in all answers of one check, which are kept for a diagnosis
 
 
 class PlayerGone(Exception):
@@ -129,7 +141,7 @@ class Connection:
         self.functions: list[Callable[..., Any]] = []
         self.remotes: dict[tuple[int, int], Remote] = {}
         self.exchanges: list[Exchange] = []
-        self.count = 0
+        self.count = self.received = 0
         self.test = ""
         self.stdout: list[str] = []
         self.banned: list[tuple[int, str]] = []
@@ -143,24 +155,45 @@ class Connection:
         request = self.heap.dumps((self.count, *operation))
         try:
             answer = self.channel.exchange(request, self.call_function)
+            brought = self.vetted(answer)
             self.exchanges.append(Exchange(self.test, what, request, answer))
             kind, outcome, (text, lost), banned, changed, _ = self.heap.loads(answer)
-            self.banned = [(int(line), str(what)) for line, what in banned]
-            self.changed = [self.heap.objects[n] for n in changed]
+            self.take(text, lost, banned)
+            told = self.learner_error(outcome) if kind == "error" else None
+            self.changed = [self.heap.objects[n] for n in {*changed, *changes(request, brought)}]
         except PlayerGone as gone:
             self.gone = gone
             raise
         except (WireError, *wire.UNREADABLE) as error:
             self.gone = PlayerGone("protocol", f"the answer can't be read: {error}")
             raise self.gone from None
-        if text or lost:
-            self.stdout.append(text + (f"\n… and {lost:,} characters more" if lost else ""))
         if self.raised is not None:
             raised, self.raised = self.raised, None
             raise raised
-        if kind == "error":
-            raise self.learner_error(outcome)
+        if told is not None:
+            raise told
         return outcome
+
+    def vetted(self, frame: bytes) -> dict[int, Any]:
+        """The content of known objects in a message. Raises WireError if it is no fair answer."""
+        self.received += len(frame)
+        if self.received > MOST_RECEIVED:
+            raise WireError(f"over {MOST_RECEIVED >> 20} MB of answers in one check")
+        brought = Customs().contents(frame)
+        for number, content in brought.items():
+            known = self.heap.objects[number]
+            if content[0] in ("array", "tensor"):  # whose memory others here may share: no resizing
+                dtype = known.dtype.str if content[0] == "array" else str(known.dtype)
+                if (dtype, list(known.shape)) != (content[1], content[2]):
+                    raise WireError("the shape or dtype of an argument was changed in place")
+        return brought
+
+    def take(self, text: Any, lost: Any, banned: Any) -> None:
+        """Keep what was printed, and which bans were broken."""
+        if text or lost:
+            more = f"\n… and {int(lost):,} characters more" if lost else ""
+            self.stdout.append(clean(text, STDOUT_CHARACTERS) + more)
+        self.banned = [(int(line), clean(what, MOST_WORDS)) for line, what in banned[:100]]
 
     def wrap(self, value: Any) -> Handle | Opaque | int:
         if isinstance(value, Remote):
@@ -172,10 +205,12 @@ class Connection:
         return Opaque(f"a {type(value).__name__} of the test's")
 
     def unwrap(self, handle: Handle) -> Remote:
+        handle = Handle(handle.number, clean(handle.kind, MOST_WORDS))
         return self.remotes.setdefault(handle.number, Remote(self, handle))
 
     def call_function(self, frame: bytes) -> bytes:
         """The learner's code calls a function that a test handed to it."""
+        self.vetted(frame)
         number, args, kwargs = self.heap.loads(frame)
         try:
             return self.heap.dumps((True, self.functions[number](*args, **kwargs)))
@@ -184,15 +219,13 @@ class Connection:
             return self.heap.dumps((False, f"{type(error).__name__}: {error}"))
 
     def learner_error(self, told: Any) -> LearnerError:
-        try:
-            kind, kinds, message = str(told["kind"]), list(told["kinds"]), str(told["message"])
-            frames = tuple(
-                Frame(line, name, self.line(line), tuple(map(str, shapes)))
-                for line, name, shapes in told["frames"]
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise PlayerGone("protocol", f"the answer can't be read: {error}") from None
-        made = _error_type(kind, kinds)(message)
+        kind, message = clean(told["kind"], MOST_WORDS), clean(told["message"], MESSAGE_CHARACTERS)
+        frames = tuple(
+            Frame(int(line), clean(name, MOST_WORDS), self.line(int(line)),
+                  tuple(clean(shape, MOST_WORDS) for shape in shapes[:20]))
+            for line, name, shapes in told["frames"][:FRAMES]
+        )  # fmt: skip
+        made = _error_type(kind if kind.isidentifier() else "Exception", told["kinds"])(message)
         made.crash = Crash(kind, message, frames)
         return made
 
@@ -216,6 +249,94 @@ def _error_type(kind: str, kinds: list[Any]) -> type[LearnerError]:
                 continue
             return made
     return type(kind, (LearnerError,), {})
+
+
+# --- what a player sends, seen through before anything is made of it ---
+
+
+class Customs:
+    """Unpacks one message of a player's and refuses what no answer needs and the judge would pay
+    for: millions of items, keys that collide, arrays of no bytes but a huge shape."""
+
+    def __init__(self) -> None:
+        self.items = 0
+
+    def contents(self, message: bytes) -> dict[int, Any]:
+        """The content of known objects in it. Raises WireError, or what it stumbles over."""
+        _, contents = _unpack(
+            message, list_hook=self.list, object_hook=self.map, ext_hook=self.ext,
+            max_array_len=MOST_ITEMS, max_map_len=MOST_ITEMS, max_str_len=MOST_TEXT,
+        )  # fmt: skip
+        return dict(contents)
+
+    def count(self, items: int) -> None:
+        self.items += items
+        if self.items > MOST_ITEMS:
+            raise WireError(f"over {MOST_ITEMS:,} items in one answer")
+
+    def list(self, made: list[Any]) -> list[Any]:
+        """Plain data may look like a tagged value at first sight, so each is known by its parts."""
+        self.count(1 + len(made))
+        match made:
+            case ["array" | "tensor", str(dtype), [*shape], *_, bytes(data)]:
+                _vet_array(shape, dtype, data)
+            case ["scalar", str(dtype), bytes(data)]:
+                _vet_array([], dtype, data)
+            case ["dict" | "set" | "frozenset" as tag, [*members]] if len(members) > MOST_HASHED:
+                keys = (m[0] for m in members) if tag == "dict" else members
+                if sum(type(key) is list for key in keys) > MOST_HASHED:
+                    raise WireError(f"over {MOST_HASHED:,} tuples as keys")
+            case ["int", bytes(digits)] if len(digits) > MOST_DIGITS:
+                raise WireError("a whole number of over four thousand digits")
+            case ["handle", _, _, str(name)] | ["opaque", str(name)] if len(name) > MOST_WORDS:
+                raise WireError("a name of hundreds of letters")
+            case ["generator", "MT19937", {"state": {"pos": at}}] if not 0 <= at <= 624:
+                raise WireError("a random generator that reads past its own numbers")
+        return made
+
+    def map(self, made: dict[Any, Any]) -> dict[Any, Any]:
+        self.count(1 + len(made))
+        return made
+
+    def ext(self, code: int, data: bytes) -> Any:
+        raise WireError(f"an extension of kind {code}")
+
+
+def _unpack(message: bytes, **limits: Any) -> Any:
+    return msgpack.unpackb(message, strict_map_key=False, unicode_errors="surrogatepass", **limits)
+
+
+def _vet_array(shape: list[Any], dtype: str, data: bytes) -> None:
+    """No bytes may still be a shape of gigabytes once it is summed; four bytes may be no letter."""
+    if math.prod(max(1, n) for n in shape) > wire.MAX_BYTES:
+        raise WireError(f"an array of shape {shape}")
+    if dtype[1:2] == "U" and data:
+        import numpy as np
+
+        if np.frombuffer(data, f"{dtype[0]}u4").max() > sys.maxunicode:
+            raise WireError("an array of text that is no text")
+
+
+def changes(request: bytes, brought: dict[int, Any]) -> set[int]:
+    """Which objects of a request came back with another content, whatever the player says."""
+    sent = dict(_unpack(request)[1]) if brought else {}
+    return {n for n in brought if n in sent and not _same(sent[n], brought[n])}
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Whether two contents are equal; NaN is, and the order in a set is nothing."""
+    if a == b:
+        return True
+    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        if a[:1] == b[:1] and a[0] in ("set", "frozenset"):
+            return sorted(map(repr, a[1])) == sorted(map(repr, b[1]))
+        return all(map(_same, a, b))
+    return bool(a != a and b != b)
+
+
+def clean(text: Any, most: int) -> str:
+    """The beginning of a text from a player, with nothing in it that can't be written out."""
+    return str(text)[:most].encode(errors="replace").decode()
 
 
 class Remote:

@@ -110,12 +110,12 @@ class Reader:
                 self.aliases.setdefault(target.id, dotted)
 
     def dotted(self, node: ast.AST) -> str | None:
-        if isinstance(node, ast.Name):
-            return self.aliases.get(node.id)
-        if isinstance(node, ast.Attribute):
-            base = self.dotted(node.value)
-            return f"{base}.{node.attr}" if base else None
-        return None
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):  # a loop: the chain may be thousands long
+            parts.append(node.attr)
+            node = node.value
+        base = self.aliases.get(node.id) if isinstance(node, ast.Name) else None
+        return ".".join([base, *reversed(parts)]) if base else None
 
     def read(self) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
         for node in ast.walk(self.tree):

@@ -119,7 +119,9 @@ def _installation() -> list[Path]:
         found.add(Path(site.getusersitepackages()))
     with Path("/proc/self/maps").open() as maps:
         mapped = (line.split(maxsplit=5)[-1].strip() for line in maps)
-        found |= {Path(name).parent for name in mapped if name.startswith("/") and ".so" in name}
+        loaded = [Path(name) for name in mapped if name.startswith("/") and ".so" in name]
+    # a library that lies beside somebody's own files is granted alone
+    found |= {p if Path.home().is_relative_to(p.parent) else p.parent for p in loaded}
     found |= {Path("/dev/null"), Path("/dev/urandom"), Path("/dev/zero"), Path("/etc/ld.so.cache")}
     found |= {Path("/proc/cpuinfo"), Path("/proc/meminfo"), Path("/sys/devices/system/cpu")}
     return sorted(p.resolve() for p in found if p.exists())
@@ -250,7 +252,8 @@ CLONE_THREAD = 0x00010000
 # SETOWN, SETSIG, SETOWN_EX (have the kernel send any signal to anybody), SETLEASE, NOTIFY (hold up
 # and watch files that others use), SETPIPE_SZ (memory that no limit counts)
 NO_FCNTL = (8, 10, 15, 1024, 1026, 1031)
-IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # is it a terminal, (non)blocking, cloexec
+# is it a terminal, and how wide; bytes to read; non-blocking; close on exec
+IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 ALLOW, ERRNO, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 EPERM, ENOSYS = 1, 38

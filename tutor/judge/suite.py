@@ -19,11 +19,21 @@ OnTest = Callable[[TestResult], None]
 def import_oracles(framework: str) -> None:
     for name in ("numpy", "pytest", *(("torch",) if framework == "torch" else ())):
         importlib.import_module(name)
+    if framework == "torch":
+        sys.modules["torch"].set_num_threads(1)  # threads cost more than these small tensors do
 
 
 def load_probe(kata: Kata, connection: Connection) -> None:
     if source := probe_of(kata):
         connection.do("load", "probe", source, "probe.py")
+
+
+# Parts of pytest that a run in a blink can do without.
+UNUSED = (
+    "cacheprovider", "terminal", "faulthandler", "unraisableexception", "threadexception",
+    "warnings", "logging", "debugging", "doctest", "junitxml", "pastebin", "unittest", "stepwise",
+    "recwarn", "tmpdir", "setuponly", "setupplan", "legacypath", "pytester_assertions", "nose",
+)  # fmt: skip
 
 
 def run(
@@ -45,9 +55,7 @@ def run(
     try:
         status = pytest.main(
             ["-c", os.devnull, "--rootdir", str(kata.folder), "--noconftest", "--capture=no",
-             "--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal",
-             "-p", "no:faulthandler", "-p", "no:unraisableexception", "-p", "no:threadexception",
-             "-p", "no:warnings", "-p", "no:logging", "-p", "no:debugging",
+             "--import-mode=importlib", *(f"-pno:{name}" for name in UNUSED),
              *(["-x"] if quick else []), str(path)],
             plugins=[plugin],
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import warnings
 
 from tutor.judge import rules
 from tutor.judge.remote import Connection, PlayerGone
@@ -11,15 +12,19 @@ from tutor.judge.warm import Ended
 from tutor.models import Crash, Frame, Kata, Status, TestResult, Verdict, Violation
 
 BROKEN = "BrokenTest"  # a hidden test raised something that is neither a verdict nor the learner's
+MOST_SOURCE = 200_000  # characters; the syntax tree of a megabyte takes the judge seconds
 
 
 # --- before anything runs ---
 
 
 def unreadable(kata: Kata, source: str, filename: str, seed: int) -> Verdict | None:
-    """A file that is no Python, or holds none."""
+    """A file that is no Python, holds none, or is far too long to be somebody's own."""
+    if len(source) > MOST_SOURCE:
+        message = f"The file has {len(source):,} characters; at most {MOST_SOURCE:,} are graded."
+        return Verdict(kata.slug, Status.FAILED, seed, 0.0, message=message)
     try:
-        tree = ast.parse(source, filename)
+        tree = parse(source, filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 0
         text = (getattr(error, "text", None) or "").strip()
@@ -39,8 +44,14 @@ def unreadable(kata: Kata, source: str, filename: str, seed: int) -> Verdict | N
     return None
 
 
+def parse(source: str, filename: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "\d" is for the learner's editor to speak of
+        return ast.parse(source, filename)
+
+
 def forbidden(kata: Kata, source: str, filename: str, seed: int) -> Verdict | None:
-    found = rules.violations(ast.parse(source, filename), source, rules.bans(kata))
+    found = rules.violations(parse(source, filename), source, rules.bans(kata))
     if not found:
         return None
     return Verdict(
@@ -82,7 +93,8 @@ def weigh(kata: Kata, seed: int, results: list[TestResult], connection: Connecti
 
 
 def no_memory(crash: Crash) -> bool:
-    return "MemoryError" in crash.kind or "can't allocate memory" in crash.message
+    refused = ("can't allocate memory", "Cannot allocate memory")  # torch's and the system's words
+    return "MemoryError" in crash.kind or any(words in crash.message for words in refused)
 
 
 def at_run_time(connection: Connection) -> tuple[Violation, ...]:
@@ -99,9 +111,14 @@ def ended(kata: Kata, seed: int, gone: PlayerGone, end: Ended, connection: Conne
     where = f" in the test “{sentence(connection.test)}”" if connection.test else " while loading"
     if gone.why == "timed_out" or end.signal == 24:
         status = Status.TIMED_OUT
-        message = f"No answer within {kata.seconds:g} seconds{where}: is there an endless loop?"
+        limit = "1 second" if kata.seconds == 1 else f"{kata.seconds:g} seconds"
+        message = f"No answer within {limit}{where}: is there an endless loop?"
     elif gone.why == "protocol":
         status, message = Status.CRASHED, f"The answer could not be used{where}: {gone}."
+    elif end.ended_for == "nothing":
+        status, message = Status.CRASHED, f"The code shut its connection to the tutor{where}."
+    elif end.ended_for:
+        status, message = Status.CRASHED, f"The code made more {end.ended_for} than it may{where}."
     elif end.signal:
         status = Status.CRASHED
         name = SIGNALS.get(end.signal, f"signal {end.signal}")

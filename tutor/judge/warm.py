@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
+import select
 import signal
 import socket
 import subprocess
@@ -16,6 +18,7 @@ import sys
 import threading
 from dataclasses import asdict, dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from tutor.judge import sandbox, wire
@@ -25,14 +28,24 @@ from tutor.judge.rules import Bans
 
 PRELOAD = {"python": (), "numpy": ("numpy", "numpy.random"), "torch": ("numpy", "torch")}
 THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+# What a worker is told of the environment; a player can read all that it was told.
+NEEDED = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
+NEEDED_STARTS = ("PYTHON", "LC_", "LD_", "DYLD_", "CONDA_")
+WATCH_SECONDS = 0.1  # how often a worker looks at what no limit of the kernel's holds
+MOST_FILES, MOST_BYTES, MOST_THREADS = 1000, 64 << 20, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a player's process ended: its exit status, or the signal that killed it."""
+    """How a player's process ended: with an exit status, by a signal, or at our hands.
+
+    `ended_for` is empty where it ended by itself, `nothing` where it lived until the judge had
+    done with it, else what it had too much of: `files` or `threads`.
+    """
 
     status: int
     signal: int
+    ended_for: str = ""
 
 
 class Worker:
@@ -48,7 +61,7 @@ class Worker:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env=os.environ | THREADS | {"PYTHONHASHSEED": "0"},
+                env=environment() | THREADS | {"PYTHONHASHSEED": "0"},
                 start_new_session=True,
             )
 
@@ -66,7 +79,7 @@ class Worker:
         with self.lock:
             self.socket.sendall(json.dumps({"end": pid}).encode())
             reply = self.reply()
-        return Ended(int(reply["status"]), int(reply["signal"]))
+        return Ended(**reply)
 
     def reply(self) -> dict[str, Any]:
         data = self.socket.recv(4096)
@@ -87,6 +100,10 @@ class Worker:
         self.process.wait()
 
 
+def environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if k in NEEDED or k.startswith(NEEDED_STARTS)}
+
+
 # --- the worker's own process ---
 
 
@@ -99,27 +116,36 @@ def work(control: socket.socket, framework: str) -> None:
     if framework == "torch":
         warm_torch()
     read = sandbox.readable() if sandbox.landlock_abi() else ()
-    players: set[int] = set()
+    players: dict[int, str] = {}  # process → its scratch folder
+    greedy: dict[int, str] = {}  # process → what it had too much of
     while True:
+        if players and not select.select([control], [], [], WATCH_SECONDS)[0]:
+            greedy |= {pid: what for pid in players if (what := too_much(pid, players[pid]))}
+            for pid in greedy:
+                os.kill(pid, signal.SIGKILL)
+            continue
         data, handles, _, _ = socket.recv_fds(control, 4096, 1)
         if not data:
             return
         order = json.loads(data)
         if "end" in order:
-            known = order["end"] in players
-            ended = end(order["end"]) if known else {"status": 0, "signal": 0}
-            players.discard(order["end"])
-            control.sendall(json.dumps(ended).encode())
+            pid = order["end"]
+            scratch = players.pop(pid, None)
+            ended = end(pid, scratch) if scratch else Ended(0, 0)
+            if pid in greedy:
+                ended = Ended(0, 0, greedy.pop(pid))
+            control.sendall(json.dumps(asdict(ended)).encode())
             continue
         pid = os.fork()
         if pid == 0:
             control.close()
             try:
                 play(Talk(handles[0]), order, read)
-            finally:
                 os._exit(0)
+            finally:
+                os._exit(1)
         os.close(handles[0])
-        players.add(pid)
+        players[pid] = order["scratch"]
         control.sendall(json.dumps({"pid": pid}).encode())
 
 
@@ -132,16 +158,66 @@ def warm_torch() -> None:
     (x @ x).softmax(-1).sum()
 
 
-def end(pid: int) -> dict[str, int]:
-    done, status = os.waitpid(pid, os.WNOHANG)
+def end(pid: int, scratch: str) -> Ended:
+    """Kill a player with all it started, empty its folder, and say how it had ended by itself.
+
+    It is only reaped last: until then nobody else can have its process id.
+    """
+    done = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
-    if done == 0:
-        os.waitpid(pid, 0)
-        return {"status": 0, "signal": 0}
+    _, status = os.waitpid(pid, 0)
+    empty(Path(scratch))
     code = os.waitstatus_to_exitcode(status)
-    return {"status": max(code, 0), "signal": max(-code, 0)}
+    if done is None and code == -signal.SIGKILL:  # by us; one that was on its way out keeps its own
+        return Ended(0, 0, "nothing")
+    return Ended(max(code, 0), max(-code, 0))
+
+
+# --- what a player has too much of, and what it leaves ---
+
+
+def too_much(pid: int, scratch: str) -> str:
+    """What a player has more of than it may. The limit on processes knows no threads of root's."""
+    with contextlib.suppress(OSError):
+        if sum(1 for _ in Path(f"/proc/{pid}/task").iterdir()) > MOST_THREADS:
+            return "threads"
+    return "files" if crowded(scratch) else ""
+
+
+def crowded(scratch: str) -> bool:
+    """Whether a folder holds more than it may; stops looking as soon as it does."""
+    folders, entries, size = [scratch], 0, 0
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as found:
+            for entry in found:
+                entries += 1
+                size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entries > MOST_FILES or size > MOST_BYTES:
+                    return True
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+    return False
+
+
+def empty(scratch: Path) -> None:
+    """Remove what a player left. Folders in folders are lifted to the top first, so that neither
+    their depth nor the length of their path can stop it, and their modes are opened."""
+    folders, mark, lifted = [scratch], secrets.token_hex(8), 0
+    while folders:
+        folder = folders.pop()
+        for entry in list(folder.iterdir()):
+            with contextlib.suppress(OSError):
+                if entry.is_symlink() or not entry.is_dir():
+                    entry.unlink()
+                    continue
+                entry.chmod(0o700)
+                lifted += 1
+                folders.append(entry.rename(scratch / f"{mark}-{lifted}"))
+        if folder != scratch:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 @dataclass(frozen=True, slots=True)

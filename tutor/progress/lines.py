@@ -19,12 +19,24 @@ NEEDS = {  # the keys without which a payload means nothing; more are welcome
     "reset": (),
     "hours": ("kind", "minutes"),
     "assess": ("rating",),
+    "answer": ("topic", "kind", "seed", "answer", "right", "share"),
+    "timer": ("action", "kind"),  # a stop also names its start and the seconds that count
+    "note": ("text",),
+    "ask": ("text",),
+    "reply": ("to", "text"),
+    "done": (),
+    "checkpoint": ("action",),
+    "review": (),
     "undo": ("event",),
 }
 
 
 def _within(low: float, high: float) -> Callable[[Any], bool]:
     return lambda x: isinstance(x, int | float) and not isinstance(x, bool) and low <= x <= high
+
+
+def _anything(x: Any) -> bool:
+    return True
 
 
 HOLDS: dict[str, Callable[[Any], bool]] = {
@@ -37,10 +49,29 @@ HOLDS: dict[str, Callable[[Any], bool]] = {
     "minutes": _within(0, 1e9),
     "rating": _within(0, 1),
     "step": lambda x: x in (1, 2, 3),
-    "kind": lambda x: x in ("coding", "reading", "watching"),
+    "topic": lambda x: isinstance(x, str),
+    "answer": lambda x: isinstance(x, str),
+    "right": lambda x: isinstance(x, bool),
+    "share": _within(0, 1),
+    "kata": lambda x: isinstance(x, str),
+    "text": lambda x: isinstance(x, str),
+    "note": lambda x: isinstance(x, str),
+    "aha": lambda x: isinstance(x, bool),
+    "to": lambda x: isinstance(x, str),
+    "timer": lambda x: isinstance(x, str),
     "event": lambda x: isinstance(x, str),
     "source": lambda x: isinstance(x, str),
     "diagnosis": lambda x: isinstance(x, list) and all(isinstance(id, str) for id in x),
+}
+
+TIME = ("coding", "reading", "watching")
+ONE_OF = {  # by event and key
+    ("hours", "kind"): TIME,
+    ("timer", "kind"): TIME,
+    ("done", "kind"): TIME,
+    ("answer", "kind"): ("choice", "multi", "numeric", "shape", "order", "predict", "explain"),
+    ("timer", "action"): ("start", "stop", "discard"),
+    ("checkpoint", "action"): ("start", "finish"),
 }
 
 
@@ -52,7 +83,8 @@ def check(event: Event) -> None:
         if key not in event.payload:
             raise ValueError(f"the payload of {event.kind} lacks {key!r}")
     for key, value in event.payload.items():
-        if key in HOLDS and not HOLDS[key](value):
+        allowed = ONE_OF.get((event.kind, key))
+        if not HOLDS.get(key, _anything)(value) or (allowed and value not in allowed):
             raise ValueError(f"{key!r} can't be {str(value)[:60]!r}")
     if event.kind == "attempt" and event.payload["passed"] != (event.payload["status"] == "passed"):
         raise ValueError("'passed' and 'status' contradict each other")

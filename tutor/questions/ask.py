@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from tutor.questions import template
 from tutor.questions.bank import Item
-from tutor.questions.expressions import Draw, Expression, ExpressionError, Value, evaluate, parse
+from tutor.questions.expressions import Expression, ExpressionError, evaluate, parse
+from tutor.questions.functions import Draw
+from tutor.questions.values import Value
 
 
 @dataclass(frozen=True, slots=True)

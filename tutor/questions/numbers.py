@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tutor.questions.expressions import FUNCTIONS, ExpressionError, evaluate, parse
+from tutor.questions.expressions import ExpressionError, evaluate, parse
+from tutor.questions.functions import FUNCTIONS
 
 LENGTH = 100
 THOUSANDS = {"k": 1e3, "m": 1e6, "g": 1e9, "b": 1e9, "t": 1e12}
@@ -52,31 +53,36 @@ def read(text: str, unit: str = "") -> Number:
         raise Unreadable("That is too long for a number.")
     number, written = _without_unit(plain, unit)
     value = _value(number, text)
-    if not written:
-        return Number(value)
     for family in FAMILIES:
-        if written in family and unit in family:
-            return Number(value * family[written] / family[unit])
+        if unit in family and (worth := _worth(written, family)):
+            return Number(value * worth / family[unit])
     return Number(value, written)
 
 
+def _worth(unit: str, family: dict[str, float]) -> float:
+    """What a unit is worth, in any case of letters where that leaves no doubt; 0 if it is none."""
+    if unit in family:
+        return family[unit]
+    found = {worth for name, worth in family.items() if name.lower() == unit.lower()}
+    return found.pop() if len(found) == 1 else 0
+
+
 def _without_unit(text: str, unit: str) -> tuple[str, str]:
-    """The number, and a unit behind it that is another than the one asked for."""
+    """The number, and the unit behind it where it is another than the one asked for."""
     if unit and text.lower().endswith(unit.lower()) and len(text) > len(unit):
         written = text[-len(unit) :]
-        return text[: -len(unit)], "" if written == unit or not _known(written) else written
-    found = re.search(r"(?<=[\d.\s)])\s*([A-Za-zµ%][A-Za-zµ/]*)$", text)
-    word = found[1] if found else ""
-    if found and word and word.lower() not in THOUSANDS and word.lower() not in WORDS:
-        if word != "%":
-            return text[: found.start()], word
-    elif found and _short_for(word, unit):
-        return text[: found.start()], ""
+        other = written != unit and any(written in family for family in FAMILIES)
+        return text[: -len(unit)], written if other else ""
+    found = re.search(r"(?<=[\d.\s)])\s*([A-Za-zµ][A-Za-zµ/]*)$", text)
+    if not found:
+        return text, ""
+    word, number = found[1], text[: found.start()]
+    if _short_for(word, unit):
+        return number, ""
+    kin = any(unit in family and word in family for family in FAMILIES)
+    if kin or not (word.lower() in THOUSANDS or word.lower().removesuffix("s") in WORDS):
+        return number, word
     return text, ""
-
-
-def _known(unit: str) -> bool:
-    return any(unit in family for family in FAMILIES)
 
 
 def _short_for(word: str, unit: str) -> bool:

@@ -15,6 +15,7 @@ from tutor.questions.numbers import Unreadable
 
 SAME = 1e-6  # relative: numbers that a program prints, where the question sets no tolerance
 GOOD_SHARE = 2 / 3  # of the rubric: an explanation that names so much is a right one
+FACTORS = (*(10**n for n in range(1, 13)), 2, 4, 8, 16, 32, 64, 2**10, 2**20, 2**30)
 UNKNOWN = "?"  # what the learner types for "I don't know"
 
 
@@ -94,18 +95,15 @@ def wanted(asked: Asked) -> str:
 
 
 def _letters(asked: Asked, answer: str) -> list[int]:
-    """The options that are named, by letter, by number, or by their whole text."""
-    count = len(asked.options)
+    """The options that are named, by their letters or one by its whole text."""
     for i, option in enumerate(asked.options):
         if _squeezed(option) == _squeezed(answer):
             return [i]
-    said = re.sub(r"\band\b", " ", answer.lower())
-    named = re.findall(r"[a-z]|\d+", said)
-    rest = re.sub(r"[a-z]|\d+|[\s,;.()&+]", "", said)
-    chosen = [int(one) - 1 if one.isdigit() else ascii_lowercase.index(one) for one in named]
-    if rest or not chosen or not all(0 <= i < count for i in chosen):
+    letters = re.sub(r"\band\b|[\s,;.()&+]", "", answer.lower())
+    known = ascii_lowercase[: len(asked.options)]
+    if not letters or len({*letters}) < len(letters) or not {*letters} <= {*known}:
         raise Unreadable(f"Type {wanted(asked)}; {UNKNOWN} if you don't know.")
-    return sorted(set(chosen))
+    return sorted(known.index(letter) for letter in letters)
 
 
 def _choice(asked: Asked, answer: str) -> Score:
@@ -167,16 +165,12 @@ def _explain(asked: Asked, answer: str) -> Score:
 def _numeric(asked: Asked, answer: str) -> Score:
     item, want = asked.item, asked.answer
     assert isinstance(want, int | float)
-    given = numbers.read(answer, item.unit)
-    got = given.value
-    if item.unit == "%" and answer.strip().endswith("%"):
-        got = numbers.read(answer.strip()[:-1]).value
-    said = expected(asked)
-    if _close(asked, got):
-        if given.stray and item.unit:
-            return Score(False, 0.5, said, f"right number, wrong unit: {item.unit} was asked for")
-        return Score(True, 1.0, said)
-    return Score(False, 0.0, said, _relation(got, float(want), item.unit))
+    given, said = numbers.read(answer, item.unit), expected(asked)
+    if not _close(asked, given.value):
+        return Score(False, 0.0, said, _relation(given.value, float(want), item.unit))
+    if given.stray and item.unit:
+        return Score(False, 0.5, said, f"right number, wrong unit: {item.unit} was asked for")
+    return Score(True, 1.0, said)
 
 
 def _close(asked: Asked, got: float) -> bool:
@@ -198,28 +192,22 @@ def _relation(got: float, want: float, unit: str) -> str:
         return ""
     if near(got, -want):
         return "right number, wrong sign"
-    ratio = abs(got / want)
-    sign = " and the sign" if got * want < 0 else ""
-    percent = unit == "%" or abs(want) <= 1
-    if near(ratio, 100 if unit != "%" else 0.01) and percent:
-        return f"off by a factor 100{sign}: percent or share?"
-    for power in (10.0**n for n in range(1, 13)):
-        if near(ratio, power) or near(ratio, 1 / power):
-            return f"off by a factor {power:,.0f}{sign}"
-    for factor in (2, 4, 8, 16, 32, 64, 1024, 1024**2, 1024**3):
-        if near(ratio, factor) or near(ratio, 1 / factor):
-            return f"off by a factor {factor:,}{sign}"
     if near(got * want, 1):
         return "upside down: 1 over the right number"
-    if near(ratio, 1 / math.log(2)) or near(ratio, math.log(2)):
+    ratio = abs(got / want)
+    sign = ", and the sign" if got * want < 0 else ""
+    if near(ratio, 0.01 if unit == "%" else 100) and (unit == "%" or abs(want) <= 1):
+        return f"off by a factor 100{sign}: percent or share?"
+    for factor in FACTORS:
+        if near(ratio, factor) or near(ratio, 1 / factor):
+            return f"off by a factor {factor:,}{sign}"
+    if near(ratio, math.log(2)) or near(ratio, 1 / math.log(2)):
         return f"off by ln 2{sign}: which logarithm?"
-    if near(ratio, ratio**2 * abs(want)) and near(abs(got), math.sqrt(abs(want))):
-        return "that is the square root of it"
+    if near(got * got, want):
+        return "that is its square root"
     if near(got, want * want):
-        return "that is the square of it"
-    if math.isclose(got, want, rel_tol=0.1):
-        return "close, but not within the tolerance"
-    return ""
+        return "that is its square"
+    return "close, but not close enough" if math.isclose(got, want, rel_tol=0.1) else ""
 
 
 # --- shapes and printed text --------------------------------------------------------------------

@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tutor.questions.expressions import Expression, ExpressionError, Value, evaluate, parse
+from tutor.questions.expressions import Expression, ExpressionError, evaluate, parse
+from tutor.questions.values import Value
 
 SPEC = re.compile(
     r"[-+]?(0?\d{1,2})?[,_]?(\.\d{1,2})?[deEfgG%xb]?"
@@ -102,7 +103,7 @@ def _written(hole: Hole, names: Mapping[str, Value], plain: bool) -> str:
 def show(value: Value) -> str:
     """A value as a question shows it: 0.3 for 0.30000000000000004, [1, 2], (2, 3)."""
     if isinstance(value, float):
-        return f"{value:.6g}" if abs(value) < 1e6 or not value.is_integer() else f"{value:.0f}"[:20]
+        return f"{value:.0f}" if 1e6 <= abs(value) < 1e15 else f"{value:.6g}".replace("e+", "e")
     if isinstance(value, list):
         return f"[{', '.join(show(part) for part in value)}]"
     if isinstance(value, tuple):

@@ -16,7 +16,8 @@ from tutor.schema.files import Files
 
 HASH = 32  # bytes
 LANGUAGE = [  # the expressions in questions are checked too
-    paths.PACKAGE / "questions" / name for name in ("expressions.py", "template.py")
+    paths.PACKAGE / "questions" / f"{name}.py"
+    for name in ("expressions", "functions", "template", "values")
 ]
 
 

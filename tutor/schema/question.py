@@ -11,13 +11,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from tutor.models import ContentError
 from tutor.questions import template
-from tutor.questions.expressions import (
-    DRAWS,
-    FUNCTIONS,
-    Expression,
-    ExpressionError,
-    parse,
-)
+from tutor.questions.expressions import Expression, ExpressionError, parse
+from tutor.questions.functions import DRAWS, FUNCTIONS
 from tutor.schema.curriculum import FILES, PLANNED, By, sources_of, topics_in
 from tutor.schema.files import QUESTIONS, Files
 from tutor.schema.form import Expect, Form, Id, Number, Stars, Text, fill, near, rule
@@ -150,6 +145,9 @@ class QuestionsForm(Form):
     questions: Annotated[tuple[Any, ...], Expect("a list of questions")]
 
 
+Found = tuple[tuple[str, int], dict[str, Any]]  # file and line, and the question as plain data
+
+
 def check(files: Files) -> list[dict[str, Any]]:
     """Each question as plain data, in the order of the files.
 
@@ -158,17 +156,17 @@ def check(files: Files) -> list[dict[str, Any]]:
     found, mistakes = examine(files)
     if mistakes:
         raise ContentError([str(mistake) for mistake in mistakes])
-    return found
+    return [data for _, data in found]
 
 
-def examine(files: Files) -> tuple[list[dict[str, Any]], list[Mistake]]:
-    """The well-formed questions as plain data, and every mistake.
+def examine(files: Files) -> tuple[list[Found], list[Mistake]]:
+    """The well-formed questions, each with its place, and every mistake.
 
     `files` holds curriculum/questions/*.yaml, and for the links curriculum/*.yaml and the names of
     katas. Mistakes of those others are not told.
     """
     mistakes: list[Mistake] = []
-    questions: list[dict[str, Any]] = []
+    questions: list[Found] = []
     sources: dict[str, Source] = {}
     for name, content in sorted(files.items()):
         if not name.startswith(f"{QUESTIONS}/") or content is None:
@@ -186,7 +184,7 @@ def examine(files: Files) -> tuple[list[dict[str, Any]], list[Mistake]]:
             item, wrong = _item(part)
             mistakes += wrong
             if item is not None:
-                questions.append(item)
+                questions.append(((name, part.line(())), item))
     mistakes += _linked(sources, files)
     return questions, sorted(set(mistakes))
 
@@ -226,7 +224,7 @@ def _item(part: Source) -> tuple[dict[str, Any] | None, list[Mistake]]:
 
 def _language(part: Source) -> Iterator[Mistake]:
     """Expressions that don't parse, and names that nothing draws."""
-    names: list[str] = []
+    names: dict[str, None] = {}
 
     def read_by(expression: Expression, draws: bool = False) -> None:
         if expression.draws and not draws:
@@ -244,7 +242,7 @@ def _language(part: Source) -> Iterator[Mistake]:
                     yield part.mistake(loc, f"{value!r}: {error}")
             if loc[-1] in names:
                 yield part.mistake(loc, f"{loc[-1]} is drawn already; take another name")
-            names.append(str(loc[-1]))
+            names[str(loc[-1])] = None
     kind = part.data.get("kind")
     for loc, value in part.find("answer"):
         if not isinstance(value, str | int | float) or (kind == "shape" and value == "error"):

@@ -90,10 +90,17 @@ class Next:
 
 
 def open_judge() -> AbstractContextManager[Grader]:
-    """The judge; while it is open, its workers stay warm."""
+    """A judge of one's own, for many checks; while it is open, its workers stay warm."""
     from tutor.judge.runner import Judge
 
     return Judge()
+
+
+def borrow_judge() -> AbstractContextManager[Grader]:
+    """For a single check: the judge that stays warm between commands."""
+    from tutor.judge.client import WarmJudge
+
+    return WarmJudge()
 
 
 def grade_file(

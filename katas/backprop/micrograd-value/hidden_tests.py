@@ -1,6 +1,5 @@
 import math
 
-import numpy as np
 import pytest
 
 from tutor.judge.testing import close, equal, holds, numerical_gradient

@@ -93,6 +93,14 @@ def test_is_stable_for_large_logits(kata, rng):
     kata.check("loss_and_grads", X, y, W1, b1, W2, b2)
 
 
+def test_is_stable_for_a_low_row_beside_a_high_row(kata):
+    X, y = np.array([[5.0], [-5.0]]), np.array([1, 2])
+    W1 = np.array([[1.0, -1.0]])
+    W2 = np.array([[1000.0, 999.8, 999.6], [-1000.0, -1000.2, -1000.4]])  # logits: 5000 … 4998, −5000 … −5002
+    args = X, y, W1, np.zeros(2), W2, np.zeros(3)
+    kata.check("loss_and_grads", *args, against=differences, rtol=1e-5, atol=1e-5)
+
+
 def test_leaves_inputs_and_parameters_as_they_were(kata, rng):
     args = draw(rng, 5, 3, 4, 2)
     before = [a.tobytes() for a in args]
