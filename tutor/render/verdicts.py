@@ -33,11 +33,17 @@ EMPTY_BODY = "NotImplementedError"
 NOT_RUN = "not run"  # how the judge begins to speak of the tests after the end of the player
 
 
-def verdict(verdict: Verdict, kata: Kata, path: Path | None = None) -> RenderableType:
-    """One check, for a terminal. `path` is the file that was graded."""
+def verdict(
+    verdict: Verdict, kata: Kata, path: Path | None = None, *, brief: bool = False
+) -> RenderableType:
+    """One check, for a terminal. `path` is the file that was graded.
+
+    `brief` is for a screen with keys below: what passes is counted only, and no command is named.
+    """
     file = where(path) if path else f"{kata.slug.replace('-', '_')}.py"
     if verdict.passed:
-        return stack(line(verdict, kata), indent(_passed(verdict, kata)))
+        said = None if brief else indent(_passed(verdict, kata))
+        return stack(line(verdict, kata), said)
     if verdict.status is Status.GRADER_ERROR:
         return stack(line(verdict, kata), indent(_our_fault(verdict)))
     failing = [test for test in verdict.tests if not test.passed]
@@ -48,14 +54,14 @@ def verdict(verdict: Verdict, kata: Kata, path: Path | None = None) -> Renderabl
         *map(_finding, verdict.diagnosis),
         _violations(verdict.violations, kata, file),
         _message(verdict) if written else None,
-        _tests(verdict, failing, wrong) if written else _to_pass(failing),
+        _tests(verdict, failing, wrong, brief) if written else _to_pass(failing),
         evidence.wrong_call(wrong) if wrong else None,
         evidence.crash(verdict.crash, None, file) if verdict.crash else None,
         evidence.crash(crashed.crash, crashed, file)
         if crashed and crashed.crash and written
         else None,
         evidence.printed(_stdout(verdict, wrong or crashed)),
-        _way_on(verdict, kata, path),
+        None if brief else _way_on(verdict, kata, path),
     ]
     return stack(line(verdict, kata), *(indent(part) for part in body if part is not None))
 
@@ -188,22 +194,24 @@ def _to_pass(failing: Sequence[TestResult]) -> Text:
 
 
 def _tests(
-    verdict: Verdict, failing: Sequence[TestResult], shown: TestResult | None
+    verdict: Verdict, failing: Sequence[TestResult], shown: TestResult | None, brief: bool
 ) -> RenderableType | None:
     """Failing tests a line each, with why, save for the one that is shown below; passing ones
     in one run of text."""
     table = grid("nw", gap=1)
     groups = _grouped([test for test in failing if not test.message.startswith(NOT_RUN)])
-    for sentence, members in list(groups.items())[:FAILURES]:
+    most = FAILURES // 2 if brief else FAILURES
+    for sentence, members in list(groups.items())[:most]:
         why = "" if shown in members else evidence.why(members[0])
         said = Text(sentence).append(f" – {why}" if why else "", style=QUIET)
         table.add_row(Text("✗", style=f"bold {BAD}"), said)
-    if len(groups) > FAILURES:
-        table.add_row("", Text(f"and {len(groups) - FAILURES} more", style=QUIET))
+    if len(groups) > most:
+        table.add_row("", Text(f"and {len(groups) - most} more", style=QUIET))
     passing = [test for test in verdict.tests if test.passed]
     if passing:
         verb = "passes" if len(passing) == 1 else "pass"
-        said = Text(f"{len(passing)} {verb}: {' · '.join(_sentences(passing))}", style=QUIET)
+        names = "" if brief else f": {' · '.join(_sentences(passing))}"
+        said = Text(f"{len(passing)} {verb}{names}", style=QUIET)
         table.add_row(Text("✓", style=f"bold {GOOD}"), said)
     left_out = sum(test.message.startswith(NOT_RUN) for test in failing)
     if left_out:

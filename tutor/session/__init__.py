@@ -14,14 +14,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
-from tutor import curriculum, katas
-from tutor.models import Curriculum, Event, Kata, Status, TestResult, TutorError, Verdict
+from tutor import katas
+from tutor.models import Event, Kata, Status, TutorError, Verdict
 from tutor.progress import mastery
 from tutor.progress.mastery import KataState, State
 from tutor.progress.memory import live
 from tutor.workspace import Workspace, read_source, read_text, replace, write_new
 
 if TYPE_CHECKING:
+    from tutor.models import Curriculum, TestResult
     from tutor.progress.store import Store
 
 LONGEST_GAP = 300.0  # seconds; whoever was away for longer was not practising
@@ -144,6 +145,8 @@ class Session:
 
     @cached_property
     def curriculum(self) -> Curriculum:
+        from tutor import curriculum
+
         return curriculum.load()
 
     @cached_property

@@ -58,7 +58,7 @@ def _body(view: View) -> Iterator[RenderableType]:
     if view.untouched and view.verdict:
         yield Text("This is still the starter: write, then save the file.", style="bold")
     elif view.verdict:
-        yield render.verdict(view.verdict, kata, view.path)
+        yield render.verdict(view.verdict, kata, view.path, brief=True)
     for step in range(1, view.hints + 1):
         yield render.hint(kata, step)
     if view.done:
