@@ -172,7 +172,7 @@ def _arrays(got: Any, expected: Any, within: Tolerance) -> Difference | None:
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     with np.errstate(all="ignore"):
         gaps = np.abs(a.astype(complex) - b) if a.dtype.kind in "biufc" else np.array([np.nan])
-        gaps = gaps[np.isfinite(gaps)]
+        gaps = gaps[wrong & np.isfinite(gaps)] if gaps.shape == wrong.shape else gaps[:0]
     error = float(gaps.max()) if gaps.size else None
     return Difference("the values differ", got, expected, index=index, error=error)
 

@@ -132,6 +132,8 @@ class Kata:
         if found := difference(got, want, within):
             raise Wrong(_message(found), found, _return_hint(got, want))
         for position, (grad, want_grad) in enumerate(zip(grads, want_grads, strict=True)):
+            if grad is None and want_grad is not None:
+                grad = want_grad * 0  # an argument that was never touched has no gradient, or zeros
             if found := difference(grad, want_grad, within):
                 raise Wrong(f"the gradient for argument {position + 1}: {_message(found)}", found)
 
@@ -158,7 +160,7 @@ def close(got: Any, expected: Any, *, rtol: float | None = None, atol: float | N
 
     A number as `expected` is compared with every entry of an array.
     """
-    if np.ndim(expected) == 0 and isinstance(got, np.ndarray) and got.ndim:
+    if isinstance(expected, (int, float)) and isinstance(got, np.ndarray) and got.ndim:
         expected = np.full_like(got, expected)
     if found := difference(got, expected, tolerance(got, expected, rtol=rtol, atol=atol)):
         raise Wrong(because or _message(found), found, _return_hint(got, expected))

@@ -9,7 +9,7 @@ from torch import Tensor
 def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None, causal: bool = False) -> Tensor:
     scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])            # (…, Tq, Tk)
     Tq, Tk = scores.shape[-2:]
-    may_look = scores.new_ones(Tq, Tk, dtype=torch.bool)                 # on the device of the scores
+    may_look = torch.ones_like(scores, dtype=torch.bool)
     if causal:
         may_look = may_look.tril(Tk - Tq)               # the last query stands at the last key
     if mask is not None:
