@@ -19,6 +19,7 @@ from tutor.judge.runner import Judge
 from tutor.models import Curriculum, Kata, Status, TutorError, Verdict
 
 SHARE_OF_LIMIT = 0.25  # how much of the time limit the solution may use
+TOGETHER = 50  # hidden uses of bans in one run; a verdict does not tell violations without end
 
 
 @dataclass(slots=True)
@@ -130,16 +131,21 @@ class Examiner:
         for probe in probes.probes(kata):
             code = f"{source}\n{probe.code}\n"
             if probe.hidden and not rules.violations(ast.parse(code), code, rules.bans(kata)):
-                hidden.append(probe)  # all of these in one run: each swallows its own refusal
+                hidden.append(probe)  # many of these in one run: each swallows its own refusal
             else:
                 refused = self.grade(kata, code).status is Status.FORBIDDEN
                 self.say(f"{probe.ban} used {probe.way} is refused", refused, f"runs: {probe.code}")
-        code, lines = probes.submission(source, hidden)
+        for at in range(0, len(hidden), TOGETHER):
+            self.hidden(kata, source, hidden[at : at + TOGETHER])
+
+    def hidden(self, kata: Kata, source: str, asked: list[probes.Probe]) -> None:
+        """The guard at run time stops each of these."""
+        code, lines = probes.submission(source, asked)
         verdict = self.grade(kata, code, quick=True)
         tried = verdict.status in (Status.FORBIDDEN, Status.PASSED)
         self.say("the bans can be tried at run time", tried, why(verdict))
         stopped = {violation.line for violation in verdict.violations}
-        for probe, line in zip(hidden, lines, strict=True):
+        for probe, line in zip(asked, lines, strict=True):
             if tried:
                 what = f"{probe.ban} used {probe.way} is stopped at run time"
                 self.say(what, line in stopped, f"runs: {probe.code}")

@@ -17,7 +17,7 @@ from string import ascii_lowercase
 from tutor import paths
 from tutor.judge.output import Runner
 from tutor.models import Curriculum, TutorError
-from tutor.questions import score, template
+from tutor.questions import numbers, score, template
 from tutor.questions.ask import Asked, ask, offered, values
 from tutor.questions.bank import Item, item
 from tutor.questions.expressions import Expression, ExpressionError, parse
@@ -121,9 +121,17 @@ def _given_away(asked: Sequence[Asked]) -> Iterator[Finding]:
 
 
 def _choices(one: Asked) -> str:
-    texts = [re.sub(r"\s+", " ", t).lower() for t in offered(one.item, values(one.item, one.seed))]
+    texts = [_told(text) for text in offered(one.item, values(one.item, one.seed))]
     twice = [text for text, count in Counter(texts).items() if count > 1]
     return f"with seed {one.seed}: two choices read “{twice[0]}”" if twice else ""
+
+
+def _told(choice: str) -> str:
+    """What a choice says: 0.50 is 0.5, and blanks and capitals make no other choice."""
+    try:
+        return f"{numbers.read(choice).value:.9g}"
+    except Unreadable:
+        return re.sub(r"\s+", " ", choice).lower()
 
 
 def _in_range(one: Asked) -> str:

@@ -1,131 +1,271 @@
 """Which known mistake it is: pitfalls are look-alikes, replayed on the very calls that were made.
 
-A pitfall is named where its answers equal the learner's wherever the learner's differ from the
-reference's and wherever its own do. Two pitfalls can be composed, since they are edits of one
-solution. Where two different mistakes fit equally well, silence is better than a guess.
+A pitfall explains a wrong answer if it gives the same one. It may only be named if it does no harm
+elsewhere: wherever its answer is not the learner's, it must be the right one. All wrong answers are
+to be explained so: by one pitfall, by several that act on different calls, or by two made in one
+solution. Where two explanations fit equally well, silence is better than a guess.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
-from tutor.judge.compare import Tolerance, difference
-from tutor.judge.forensics import Pair, Scene, examine
-from tutor.judge.remote import Connection, Exchange, LearnerError, LocalChannel, PlayerGone
-from tutor.judge.wire import Handle, Heap, Opaque
+from tutor.judge import forensics
+from tutor.judge.forensics.scene import Call, Scene, parameters, requests
+from tutor.judge.likeness import Likeness, likeness
+from tutor.judge.remote import Connection
+from tutor.judge.replay import Answer, Overdue, Replies, replay, stranger, talk, within
 from tutor.models import Finding, Kata, Pitfall, TutorError
 
-SAME = Tolerance(rtol=1e-4, atol=None, strict=False)
-PAIR_SECONDS = 2.0  # to look for two mistakes at once
+__all__ = ["diagnose", "edited", "mistaken", "probe_of", "stranger"]
+
+PAIR_SECONDS = 0.8  # to look for two mistakes in one solution
+MOST = 3  # mistakes in one explanation
+# What names a mistake although it leaves some wrong answers open:
+MOSTLY = 0.7  # of the wrong answers are its own
+FEWEST = 3  # of them to the digit
+FEW = 1  # right answer that it would have spoilt
+MOST_PATIENT = 6  # attempts that are worth going on with
+
+Ids = tuple[str, ...]
+
+
+def diagnose(
+    kata: Kata, connection: Connection, failed: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """Name what the recorded conversation shows: pitfalls first, then what is seen of the rest.
+
+    `failed` has the names of the tests that failed; None stands for all of them. What was answered
+    in a test that has passed is right, even if it is not the reference's answer.
+    """
+    evidence = Evidence(kata, connection, failed)
+    if not evidence.exchanges:
+        return ()
+    ids, explained = Search(kata, evidence).best() if evidence.any_wrong() else ((), frozenset())
+    if not ids:
+        return forensics.examine(evidence.scenes(frozenset()))
+    by_id = {p.id: p.says.strip() for p in kata.pitfalls}
+    named = Finding("pitfall", "+".join(ids), " Also: ".join(by_id[i] for i in ids))
+    if explained is None:
+        return (named,)
+    return (named, *forensics.examine(evidence.scenes(explained)))
+
+
+class Evidence:
+    """The learner's answers beside the reference's, which are asked for only as they are needed."""
+
+    def __init__(self, kata: Kata, connection: Connection, failed: Collection[str] | None) -> None:
+        self.kata, self.connection = kata, connection
+        self.exchanges = talk(connection)
+        self.learner = [Answer(e.answer) for e in self.exchanges]
+        self.probe = probe_of(kata)
+        self.solution = kata.read("solution.py")
+        self.right = Replies(self.solution, self.probe, connection)
+        self.passed = [failed is not None and e.test not in failed for e in self.exchanges]
+        self.judged: dict[int, bool] = {}
+
+    def any_wrong(self) -> bool:
+        return any(map(self.is_wrong, range(len(self.learner))))
+
+    @property
+    def wrong(self) -> frozenset[int]:
+        return frozenset(filter(self.is_wrong, range(len(self.learner))))
+
+    def is_wrong(self, i: int) -> bool:
+        if i not in self.judged:
+            self.judged[i] = not self.passed[i] and not self.is_right(self.learner[i], i)
+        return self.judged[i]
+
+    def is_right(self, answer: Answer, i: int) -> bool:
+        return self.likeness(answer, self.right[i], i) is Likeness.SAME
+
+    def likeness(self, a: Answer, b: Answer, i: int) -> Likeness:
+        if a.data == b.data:
+            return Likeness.SAME
+        return likeness(a.told, b.told, self.right[i].told)
+
+    def scenes(self, explained: frozenset[int]) -> list[Scene]:
+        """The calls by function, where an answer is wrong that no pitfall explains."""
+        asked = requests(self.kata, self.exchanges)
+        scenes = []
+        for function in dict.fromkeys(a.function for a in asked):
+            mine = [i for i, a in enumerate(asked) if a.function == function]
+            calls = {
+                i: Call(asked[i], self.learner[i].told, self.right[i].told, self.exchanges[i].test)
+                for i in mine
+            }
+            wrong = tuple(calls[i] for i in mine if self.is_wrong(i) and i not in explained)
+            right = tuple(calls[i] for i in mine if not self.is_wrong(i))
+            signature = parameters(self.kata.functions.get(function, ""))
+            if wrong or not explained:
+                scenes.append(Scene(function, wrong, right, signature))
+        return scenes
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: a value with the objects it changed, or the kind of an error."""
+class Attempt:
+    """What came of putting the conversation to a solution with mistakes in it.
 
-    kind: str
-    value: Any
-    changed: tuple[Any, ...]
+    `near` tells how like the learner's an answer is, for each call that it answers as the learner
+    did; `elsewhere` has the calls that it answers rightly instead, and `harm` those that it answers
+    like neither. Unless it is patient, an attempt ends at the first of these.
+    """
 
-
-def diagnose(kata: Kata, connection: Connection) -> tuple[Finding, ...]:
-    """Name the pitfall, or the pair of them, that the recorded conversation shows."""
-    exchanges = [e for e in connection.exchanges if e.what != "load"]
-    if not exchanges:
-        return ()
-    learner = [answer(e.answer) for e in exchanges]
-    solution = kata.read("solution.py")
-    probe = probe_of(kata)
-    reference = replay(solution, probe, exchanges, connection)
-    wrong = [i for i, a in enumerate(learner) if not same(a, reference[i])]
-    if not wrong:
-        return ()
-    for candidates in (singles(kata), pairs(kata)):
-        named = [
-            ids
-            for ids, source in candidates
-            if explains(replay_lazily(source, probe, exchanges, connection), learner, wrong)
-        ]
-        if len(named) == 1:
-            by_id = {p.id: p for p in kata.pitfalls}
-            says = " Also: ".join(by_id[i].says.strip() for i in named[0])
-            return (Finding("pitfall", "+".join(named[0]), says),)
-        if named:
-            return ()
-    return unnamed(exchanges, learner, reference, wrong)
+    ids: Ids
+    source: str
+    near: Mapping[int, Likeness]
+    elsewhere: frozenset[int]
+    harm: frozenset[int]
 
 
-def unnamed(
-    exchanges: list[Exchange], learner: list[Answer], reference: list[Answer], wrong: list[int]
-) -> tuple[Finding, ...]:
-    """What can be said of a mistake that nobody has met before."""
-    if says := modified(learner, reference, wrong):
-        return (Finding("forensics", "modified-in-place", says),)
-    calls = [arguments(e) for e in exchanges]
-    if says := stateful(calls, learner, reference):
-        return (Finding("forensics", "state", says),)
-    if any(learner[i].kind == "error" or reference[i].kind == "error" for i in wrong):
-        return ()
-    pairs = tuple(Pair(learner[i].value, reference[i].value, calls[i][1]) for i in wrong)
-    right = tuple(args for i, (_, args) in enumerate(calls) if i not in set(wrong))
-    return examine(Scene(pairs, right))
+class Search:
+    """Looks for the pitfalls whose answers are the learner's."""
 
+    def __init__(self, kata: Kata, evidence: Evidence) -> None:
+        self.kata, self.evidence = kata, evidence
+        self.order = [p.id for p in kata.pitfalls]
 
-def modified(learner: list[Answer], reference: list[Answer], wrong: list[int]) -> str:
-    """Every wrong answer is right but for an argument that was changed on the way."""
-    for i in wrong:
-        mine, theirs = learner[i], reference[i]
-        if mine.kind != theirs.kind or not alike(mine.value, theirs.value):
-            return ""
-        if not mine.changed or theirs.changed:
-            return ""
-    return "The answers are right, but an argument is changed on the way: work on a copy."
+    def best(self) -> tuple[Ids, frozenset[int] | None]:
+        """The pitfalls to name, and the calls they explain; None for all of them."""
+        singles = list(self.singles())
+        whole = [a for a in singles if not a.harm and not a.elsewhere]
+        if len(whole) == 1 and set(whole[0].near.values()) == {Likeness.SAME}:
+            return whole[0].ids, None
+        harmless = [a for a in singles if not a.harm]
+        if ids := self.cover(harmless, self.evidence.wrong):
+            return ids, None
+        pairs = self.pairs(singles)
+        harmless += [a for a in pairs if not a.harm]
+        if ids := self.cover(harmless, self.evidence.wrong):
+            return ids, None
+        return (
+            self.by_function(harmless) or self.mostly(singles) or self.mostly(pairs) or ((), None)
+        )
 
+    def singles(self) -> Iterator[Attempt]:
+        for pitfall in self.kata.pitfalls:
+            attempt = self.attempt((pitfall.id,), self.source(pitfall))
+            if attempt is not None:
+                yield attempt
 
-def stateful(
-    calls: list[tuple[str, tuple[Any, ...]]], learner: list[Answer], reference: list[Answer]
-) -> str:
-    """The same call gave another answer the second time, where the reference's is the same."""
-    for i in range(1, len(calls)):
-        if calls[i][1] and calls[i][0] == calls[i - 1][0] and alike(calls[i][1], calls[i - 1][1]):
-            steady = same(reference[i], reference[i - 1])
-            if steady and not same(learner[i], learner[i - 1]):
-                return (
-                    "The same call gives another answer the second time: something is kept between"
-                    " calls (a global, a default argument that is changed, a random number)."
-                )
-    return ""
+    def source(self, pitfall: Pitfall) -> str:
+        if pitfall.file is not None:
+            return pitfall.file.read_text(encoding="utf-8")
+        return edited(self.evidence.solution, pitfall)
 
-
-def arguments(exchange: Exchange) -> tuple[str, tuple[Any, ...]]:
-    """What was called, and the arguments in order, by keyword last."""
-    _, operation, *operands = stranger().loads(exchange.request)
-    if operation not in ("call", "vjp", "ask_probe"):
-        return exchange.what, ()
-    args, kwargs = operands[1], operands[2]
-    return exchange.what, (*args, *kwargs.values())
-
-
-def singles(kata: Kata) -> Iterator[tuple[tuple[str, ...], str]]:
-    for pitfall in kata.pitfalls:
-        yield (pitfall.id,), mistaken(kata, pitfall)
-
-
-def pairs(kata: Kata) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every two pitfalls whose edits don't get in each other's way."""
-    edits = [p for p in kata.pitfalls if p.edit]
-    ends = time.monotonic() + PAIR_SECONDS
-    for first, second in combinations(edits, 2):
-        if time.monotonic() > ends:
-            return
+    def attempt(self, ids: Ids, source: str, patient: bool = False) -> Attempt | None:
+        """None where two edits together leave no code that can be run."""
+        evidence = self.evidence
         try:
-            yield (first.id, second.id), edited(mistaken(kata, first), second)
-        except TutorError:
-            continue
+            answers = replay(source, evidence.probe, evidence.connection)
+        except Exception:  # whatever two pitfalls in one file can do to it
+            return None
+        near: dict[int, Likeness] = {}
+        elsewhere: set[int] = set()
+        harm: set[int] = set()
+        for i, answer in enumerate(answers):
+            likeness = evidence.likeness(evidence.learner[i], answer, i)
+            if likeness is not Likeness.SAME and evidence.is_right(answer, i):
+                elsewhere.add(i)
+            elif likeness is not Likeness.NONE:
+                near[i] = likeness
+            else:
+                harm.add(i)
+                if not patient:
+                    break
+        return Attempt(ids, source, near, frozenset(elsewhere), frozenset(harm))
+
+    def pairs(self, singles: list[Attempt]) -> list[Attempt]:
+        """Two mistakes in one solution, those first that each explain most by themselves.
+
+        A mistake that alone does harm to an answer which is right is left out.
+        """
+        fit = [a for a in singles if a.harm <= self.evidence.wrong]
+        pitfalls = {p.id: p for p in self.kata.pitfalls}
+        tries = sorted(combinations(fit, 2), key=lambda pair: -sum(len(a.near) for a in pair))
+        found: list[Attempt] = []
+        ends = time.monotonic() + PAIR_SECONDS
+        with suppress(Overdue), within(PAIR_SECONDS):
+            for first, second in tries:
+                if time.monotonic() > ends:
+                    break
+                source = both(first, second, pitfalls)
+                attempt = self.attempt(first.ids + second.ids, source) if source else None
+                if attempt is not None:
+                    found.append(attempt)
+        return found
+
+    def explained(self, attempt: Attempt) -> frozenset[int]:
+        """The wrong answers that it explains; none where the errors are all that agrees."""
+        calls = self.evidence.wrong & attempt.near.keys()
+        refused = any(attempt.near[i] is Likeness.REFUSED for i in calls)
+        return frozenset() if refused and not self.exact(attempt) else calls
+
+    def cover(self, attempts: list[Attempt], calls: frozenset[int]) -> Ids:
+        """The fewest pitfalls that explain all these calls; empty where that is open."""
+        useful = [(a, e) for a in attempts if (e := self.explained(a) & calls)]
+        for count in range(1, MOST + 1):
+            fits: dict[Ids, Likeness] = {}
+            for size in range(1, count + 1):
+                for chosen in combinations(useful, size):
+                    ids = frozenset(i for a, _ in chosen for i in a.ids)
+                    if len(ids) == count and frozenset().union(*(e for _, e in chosen)) == calls:
+                        level = max(a.near[i] for a, e in chosen for i in e)
+                        named = tuple(sorted(ids, key=self.order.index))
+                        fits[named] = min(level, fits.get(named, level))
+            best = [ids for ids, level in fits.items() if level == min(fits.values())]
+            if best:
+                return best[0] if len(best) == 1 else ()
+        return ()
+
+    def by_function(self, attempts: list[Attempt]) -> tuple[Ids, frozenset[int]] | None:
+        """Pitfalls that explain all wrong answers of some of the kata's functions."""
+        asked = requests(self.kata, self.evidence.exchanges)
+        ids: set[str] = set()
+        explained: frozenset[int] = frozenset()
+        for function in self.kata.functions:
+            calls = frozenset(i for i in self.evidence.wrong if asked[i].function == function)
+            if calls and (named := self.cover(attempts, calls)):
+                ids.update(named)
+                explained |= calls
+        return (tuple(sorted(ids, key=self.order.index)), explained) if ids else None
+
+    def mostly(self, attempts: list[Attempt]) -> tuple[Ids, None] | None:
+        """The one explanation that leaves few of the wrong answers open, if it does so to the digit.
+
+        The rest is then another mistake's, or a corner where the learner's way of making this one
+        shows. So many numbers don't agree by chance.
+        """
+        wrong = self.evidence.wrong
+        begun = [a for a in attempts if self.exact(a)]
+        begun.sort(key=lambda a: -len(a.near.keys() & wrong))
+        found: list[Ids] = []
+        for attempt in begun[:MOST_PATIENT]:
+            patient = self.attempt(attempt.ids, attempt.source, patient=True)
+            assert patient is not None
+            agreed = wrong & patient.near.keys()
+            if (
+                len(agreed) >= MOSTLY * len(wrong)
+                and len(self.exact(patient)) >= FEWEST
+                and len(patient.harm - wrong) <= FEW
+            ):
+                found.append(attempt.ids)
+        return (found[0], None) if len(found) == 1 else None
+
+    def exact(self, attempt: Attempt) -> frozenset[int]:
+        """The wrong answers that are no exceptions, and that it gives to the digit."""
+        return frozenset(
+            i
+            for i in self.evidence.wrong & attempt.near.keys()
+            if attempt.near[i] <= Likeness.NUMBERS and not self.evidence.learner[i].told.error
+        )
+
+
+# --- the mistakes as code ---
 
 
 def mistaken(kata: Kata, pitfall: Pitfall) -> str:
@@ -133,6 +273,16 @@ def mistaken(kata: Kata, pitfall: Pitfall) -> str:
     if pitfall.file is not None:
         return pitfall.file.read_text(encoding="utf-8")
     return edited(kata.read("solution.py"), pitfall)
+
+
+def both(first: Attempt, second: Attempt, pitfalls: Mapping[str, Pitfall]) -> str:
+    """One source with both mistakes; empty where the edits get in each other's way."""
+    for base, other in ((first, second), (second, first)):
+        pitfall = pitfalls[other.ids[0]]
+        if pitfall.edit:
+            with suppress(TutorError):
+                return edited(base.source, pitfall)
+    return ""
 
 
 def edited(source: str, pitfall: Pitfall) -> str:
@@ -150,97 +300,3 @@ def edited(source: str, pitfall: Pitfall) -> str:
 def probe_of(kata: Kata) -> str:
     path = kata.folder / "probe.py"
     return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-def explains(mistake: Iterable[Answer], learner: list[Answer], wrong: list[int]) -> bool:
-    """Whether the pitfall's answers are the learner's, all of them; stops at the first other one.
-
-    They then agree wherever either differs from the reference, and the learner does somewhere.
-    """
-    return bool(wrong) and all(same(a, b) for a, b in zip(mistake, learner, strict=True))
-
-
-# --- replay ---
-
-
-def replay(
-    source: str, probe: str, exchanges: list[Exchange], connection: Connection
-) -> list[Answer]:
-    return list(replay_lazily(source, probe, exchanges, connection))
-
-
-def replay_lazily(
-    source: str, probe: str, exchanges: list[Exchange], connection: Connection
-) -> Iterator[Answer]:
-    """Put the recorded requests to other code, in this process, with the tests' own functions."""
-    channel = LocalChannel()
-    local = Connection(channel, source)
-    try:
-        local.do("load", "load", source, "pitfall.py")
-        if probe:
-            local.do("load", "probe", probe, "probe.py")
-    except (LearnerError, PlayerGone) as error:
-        yield from (Answer("error", type(error).__name__, ()) for _ in exchanges)
-        return
-    functions = Functions(connection)
-    for exchange in exchanges:
-        yield answer(channel.exchange(exchange.request, functions))
-
-
-class Functions:
-    """The functions that the tests handed to the learner, called with copies of what is passed."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-
-    def __call__(self, frame: bytes) -> bytes:
-        heap = stranger()
-        number, args, kwargs = heap.loads(frame)
-        try:
-            return heap.dumps((True, self.connection.functions[number](*args, **kwargs)))
-        except Exception as error:  # a test's function may refuse what it is called with
-            return heap.dumps((False, f"{type(error).__name__}: {error}"))
-
-
-def stranger() -> Heap:
-    """A heap that knows nothing: decoded values are copies of their own."""
-
-    def refuse(value: Any) -> Opaque:
-        return Opaque(f"a {type(value).__name__}")
-
-    return Heap(tracks=False, wrap=refuse, unwrap=lambda handle: handle, function=lambda n: n)
-
-
-def answer(data: bytes) -> Answer:
-    kind, outcome, _, _, changed, objects = stranger().loads(data)
-    if kind == "error":
-        message = outcome["message"] if isinstance(outcome, dict) else ""
-        kinds = outcome["kinds"] if isinstance(outcome, dict) else []
-        return Answer(kind, (kinds[0] if kinds else "", message), ())
-    return Answer(kind, outcome, tuple(objects) if changed else ())
-
-
-def same(a: Answer, b: Answer) -> bool:
-    if a.kind != b.kind:
-        return False
-    if a.kind == "error":
-        return bool(a.value == b.value)
-    return alike(a.value, b.value) and alike(a.changed, b.changed)
-
-
-def whole(value: Any) -> bool:
-    """Whether it is an array of whole numbers: there the dtype is a part of the answer."""
-    return getattr(value, "ndim", 0) > 0 and "int" in str(getattr(value, "dtype", ""))
-
-
-def alike(a: Any, b: Any) -> bool:
-    if isinstance(a, Handle) or isinstance(b, Handle):
-        return isinstance(a, Handle) and isinstance(b, Handle) and a.number == b.number
-    if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
-        return len(a) == len(b) and all(map(alike, a, b))
-    if whole(a) != whole(b):
-        return False
-    try:
-        return difference(a, b, SAME) is None and difference(b, a, SAME) is None
-    except (TypeError, ValueError):
-        return False

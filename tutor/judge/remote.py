@@ -7,8 +7,6 @@ every pitfall, and compare what comes back.
 from __future__ import annotations
 
 import builtins
-import math
-import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -16,20 +14,14 @@ from dataclasses import dataclass
 from socket import socket
 from typing import Any, Protocol
 
-import msgpack
-
-from tutor.judge import wire
+from tutor.judge import customs, wire
+from tutor.judge.customs import MOST_WORDS
 from tutor.judge.player import FRAMES, MESSAGE_CHARACTERS, STDOUT_CHARACTERS, Player
+from tutor.judge.rules import WIDEST
 from tutor.judge.wire import Handle, Heap, Opaque, WireError
 from tutor.models import Crash, Frame
 
-# What one answer may be made of; a player that forges its own need not stop where ours does.
-MOST_ITEMS = 2_000_000  # in all its containers
-MOST_HASHED = 10_000  # tuples and the like as keys, whose hashes can be made to collide
-MOST_TEXT = 1 << 20  # bytes of one string
-MOST_WORDS = 200  # bytes of a name or description
-MOST_DIGITS = 1_700  # bytes of a whole number: about what Python still writes out in decimals
-MOST_RECEIVED = 4 * wire.MAX_BYTES  # in all answers of one check, which are kept for a diagnosis
+MOST_RECEIVED = 2 * wire.MAX_BYTES  # in all answers of one check, which are kept for a diagnosis
 
 
 class PlayerGone(Exception):
@@ -160,7 +152,9 @@ class Connection:
             kind, outcome, (text, lost), banned, changed, _ = self.heap.loads(answer)
             self.take(text, lost, banned)
             told = self.learner_error(outcome) if kind == "error" else None
-            self.changed = [self.heap.objects[n] for n in {*changed, *changes(request, brought)}]
+            self.changed = [
+                self.heap.objects[n] for n in {*changed, *customs.changes(request, brought)}
+            ]
         except PlayerGone as gone:
             self.gone = gone
             raise
@@ -179,7 +173,7 @@ class Connection:
         self.received += len(frame)
         if self.received > MOST_RECEIVED:
             raise WireError(f"over {MOST_RECEIVED >> 20} MB of answers in one check")
-        brought = Customs().contents(frame)
+        brought = customs.contents(frame)
         for number, content in brought.items():
             known = self.heap.objects[number]
             if content[0] in ("array", "tensor"):  # whose memory others here may share: no resizing
@@ -230,7 +224,7 @@ class Connection:
         return made
 
     def line(self, number: int) -> str:
-        return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+        return self.lines[number - 1].strip()[:WIDEST] if 0 < number <= len(self.lines) else ""
 
 
 def _no_function(number: int) -> Any:
@@ -249,89 +243,6 @@ def _error_type(kind: str, kinds: list[Any]) -> type[LearnerError]:
                 continue
             return made
     return type(kind, (LearnerError,), {})
-
-
-# --- what a player sends, seen through before anything is made of it ---
-
-
-class Customs:
-    """Unpacks one message of a player's and refuses what no answer needs and the judge would pay
-    for: millions of items, keys that collide, arrays of no bytes but a huge shape."""
-
-    def __init__(self) -> None:
-        self.items = 0
-
-    def contents(self, message: bytes) -> dict[int, Any]:
-        """The content of known objects in it. Raises WireError, or what it stumbles over."""
-        _, contents = _unpack(
-            message, list_hook=self.list, object_hook=self.map, ext_hook=self.ext,
-            max_array_len=MOST_ITEMS, max_map_len=MOST_ITEMS, max_str_len=MOST_TEXT,
-        )  # fmt: skip
-        return dict(contents)
-
-    def count(self, items: int) -> None:
-        self.items += items
-        if self.items > MOST_ITEMS:
-            raise WireError(f"over {MOST_ITEMS:,} items in one answer")
-
-    def list(self, made: list[Any]) -> list[Any]:
-        """Plain data may look like a tagged value at first sight, so each is known by its parts."""
-        self.count(1 + len(made))
-        match made:
-            case ["array" | "tensor", str(dtype), [*shape], *_, bytes(data)]:
-                _vet_array(shape, dtype, data)
-            case ["scalar", str(dtype), bytes(data)]:
-                _vet_array([], dtype, data)
-            case ["dict" | "set" | "frozenset" as tag, [*members]] if len(members) > MOST_HASHED:
-                keys = (m[0] for m in members) if tag == "dict" else members
-                if sum(type(key) is list for key in keys) > MOST_HASHED:
-                    raise WireError(f"over {MOST_HASHED:,} tuples as keys")
-            case ["int", bytes(digits)] if len(digits) > MOST_DIGITS:
-                raise WireError("a whole number of over four thousand digits")
-            case ["handle", _, _, str(name)] | ["opaque", str(name)] if len(name) > MOST_WORDS:
-                raise WireError("a name of hundreds of letters")
-            case ["generator", "MT19937", {"state": {"pos": at}}] if not 0 <= at <= 624:
-                raise WireError("a random generator that reads past its own numbers")
-        return made
-
-    def map(self, made: dict[Any, Any]) -> dict[Any, Any]:
-        self.count(1 + len(made))
-        return made
-
-    def ext(self, code: int, data: bytes) -> Any:
-        raise WireError(f"an extension of kind {code}")
-
-
-def _unpack(message: bytes, **limits: Any) -> Any:
-    return msgpack.unpackb(message, strict_map_key=False, unicode_errors="surrogatepass", **limits)
-
-
-def _vet_array(shape: list[Any], dtype: str, data: bytes) -> None:
-    """No bytes may still be a shape of gigabytes once it is summed; four bytes may be no letter."""
-    if math.prod(max(1, n) for n in shape) > wire.MAX_BYTES:
-        raise WireError(f"an array of shape {shape}")
-    if dtype[1:2] == "U" and data:
-        import numpy as np
-
-        if np.frombuffer(data, f"{dtype[0]}u4").max() > sys.maxunicode:
-            raise WireError("an array of text that is no text")
-
-
-def changes(request: bytes, brought: dict[int, Any]) -> set[int]:
-    """Which objects of a request came back with another content, whatever the player says."""
-    sent = dict(_unpack(request)[1]) if brought else {}
-    return {n for n in brought if n in sent and not _same(sent[n], brought[n])}
-
-
-def _same(a: Any, b: Any) -> bool:
-    """Whether two contents are equal; NaN is, and the order in a set is nothing."""
-    if a == b:
-        return True
-    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-        if a[:1] == b[:1] and a[0] in ("set", "frozenset"):
-            return sorted(map(repr, a[1])) == sorted(map(repr, b[1]))
-        return all(map(_same, a, b))
-    return bool(a != a and b != b)
 
 
 def clean(text: Any, most: int) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import islice
 
 from tutor.models import Kata, Violation
 
@@ -25,6 +26,7 @@ GROUPS = {
     ),
 }  # fmt: skip
 CODE = ("eval", "exec", "compile", "__import__")  # code from text would run past the reader
+WIDEST, MOST_VIOLATIONS = 200, 100  # characters of a line, lines of a file that are worth telling
 BACK_DOORS = ("getattr", "attrgetter", "methodcaller")
 
 
@@ -66,11 +68,11 @@ def bans(kata: Kata) -> Bans:
 
 
 def violations(tree: ast.Module, source: str, rules: Bans) -> tuple[Violation, ...]:
-    """Every banned construct in the file, in the order of its lines."""
+    """The banned constructs in the file, up to a hundred, in the order of its lines."""
     lines = source.splitlines()
     found = {
-        (node.lineno, what): Violation(node.lineno, lines[node.lineno - 1].strip(), what)
-        for node, what in Reader(tree, rules).read()
+        (node.lineno, what): Violation(node.lineno, lines[node.lineno - 1].strip()[:WIDEST], what)
+        for node, what in islice(Reader(tree, rules).read(), MOST_VIOLATIONS)
     }
     return tuple(found[key] for key in sorted(found))
 

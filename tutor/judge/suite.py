@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -17,10 +18,16 @@ OnTest = Callable[[TestResult], None]
 
 
 def import_oracles(framework: str) -> None:
-    for name in ("numpy", "pytest", *(("torch",) if framework == "torch" else ())):
+    """What hidden tests ask for expected values; imported once and then left alone by the gc."""
+    names = ("numpy", "pytest", *(("torch",) if framework == "torch" else ()))
+    fresh = [name for name in names if name not in sys.modules]
+    for name in fresh:
         importlib.import_module(name)
     if framework == "torch":
         sys.modules["torch"].set_num_threads(1)  # threads cost more than these small tensors do
+    if fresh:
+        gc.collect()
+        gc.freeze()
 
 
 def load_probe(kata: Kata, connection: Connection) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 import difflib
 import warnings
+from dataclasses import replace
+from typing import Any
 
 from tutor.judge import rules
-from tutor.judge.remote import Connection, PlayerGone
+from tutor.judge.remote import Connection, PlayerGone, Remote
 from tutor.judge.warm import Ended
+from tutor.judge.wire import Opaque
 from tutor.models import Crash, Frame, Kata, Status, TestResult, Verdict, Violation
 
 BROKEN = "BrokenTest"  # a hidden test raised something that is neither a verdict nor the learner's
+DEEPEST = 64  # containers in containers that are worth showing
 MOST_SOURCE = 200_000  # characters; the syntax tree of a megabyte takes the judge seconds
 
 
@@ -27,7 +31,7 @@ def unreadable(kata: Kata, source: str, filename: str, seed: int) -> Verdict | N
         tree = parse(source, filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 0
-        text = (getattr(error, "text", None) or "").strip()
+        text = (getattr(error, "text", None) or "").strip()[: rules.WIDEST]
         what = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
         crash = Crash(type(error).__name__, what, (Frame(line, "", text),) if line else ())
         return Verdict(
@@ -87,9 +91,30 @@ def weigh(kata: Kata, seed: int, results: list[TestResult], connection: Connecti
         if first.crash is not None and first.crash.kind not in (BROKEN, "NotImplementedError"):
             status = Status.OUT_OF_MEMORY if no_memory(first.crash) else Status.CRASHED
     return Verdict(
-        kata.slug, status, seed, 0.0, tuple(results), message=message, violations=violations,
-        stdout="".join(connection.stdout),
+        kata.slug, status, seed, 0.0, tuple(map(settled, results)), message=message,
+        violations=violations, stdout="".join(connection.stdout),
     )  # fmt: skip
+
+
+def settled(result: TestResult) -> TestResult:
+    """With words for the objects that live in the player: whoever asked them would ask a dead
+    process, or the learner's own code."""
+    call = result.call
+    if call is None:
+        return result
+    return replace(result, call=replace(call, got=_still(call.got), expected=_still(call.expected)))
+
+
+def _still(value: Any, depth: int = 0) -> Any:
+    if isinstance(value, Remote):
+        return Opaque(f"an object of class {object.__getattribute__(value, '_handle').kind}")
+    if type(value) in (list, tuple, set, dict) and depth > DEEPEST:
+        return Opaque("…")
+    if type(value) in (list, tuple, set):
+        return type(value)(_still(part, depth + 1) for part in value)
+    if type(value) is dict:
+        return {_still(k, depth + 1): _still(v, depth + 1) for k, v in value.items()}
+    return value
 
 
 def no_memory(crash: Crash) -> bool:

@@ -7,6 +7,7 @@ takes orders over a socket: fork a player that talks over the socket handed alon
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import secrets
@@ -31,7 +32,7 @@ THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS
 # What a worker is told of the environment; a player can read all that it was told.
 NEEDED = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
 NEEDED_STARTS = ("PYTHON", "LC_", "LD_", "DYLD_", "CONDA_")
-WATCH_SECONDS = 0.1  # how often a worker looks at what no limit of the kernel's holds
+WATCH_MS = 100  # how often a worker looks at what no limit of the kernel's holds
 MOST_FILES, MOST_BYTES, MOST_THREADS = 1000, 64 << 20, 200
 
 
@@ -115,11 +116,15 @@ def work(control: socket.socket, framework: str) -> None:
         import_module(name)
     if framework == "torch":
         warm_torch()
+    gc.collect()
+    gc.freeze()  # no player need look through what it was forked with, nor copy it by doing so
     read = sandbox.readable() if sandbox.landlock_abi() else ()
     players: dict[int, str] = {}  # process → its scratch folder
     greedy: dict[int, str] = {}  # process → what it had too much of
+    orders = select.poll()
+    orders.register(control, select.POLLIN)
     while True:
-        if players and not select.select([control], [], [], WATCH_SECONDS)[0]:
+        if players and not orders.poll(WATCH_MS):
             greedy |= {pid: what for pid in players if (what := too_much(pid, players[pid]))}
             for pid in greedy:
                 os.kill(pid, signal.SIGKILL)

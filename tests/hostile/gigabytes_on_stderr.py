@@ -1,0 +1,20 @@
+"""Gigabytes on standard error.
+
+comes back: passed
+stopped by: the player
+"""
+
+import numpy as np
+import os
+import sys
+
+
+def softmax(z, axis=-1):
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+for _ in range(1000):
+    os.write(2, bytes(1 << 20))
+for _ in range(20):
+    print("x" * 10_000_000, file=sys.stderr)

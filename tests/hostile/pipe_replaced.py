@@ -1,0 +1,39 @@
+"""The player's own pipe, replaced by /dev/null.
+
+comes back: crashed
+stopped by: the channel
+"""
+
+import os
+import stat
+import sys
+import time
+
+msgpack = sys.modules["msgpack"]
+
+
+def is_socket(number):
+    try:
+        return stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError:
+        return False
+
+
+PIPE = next(n for n in range(4096) if is_socket(n))
+
+
+def write(data):
+    while data:
+        data = data[os.write(PIPE, data):]
+
+
+def answer(outcome, kind="value", printed=("", 0), banned=(), changed=(), contents=()):
+    parts = [kind, outcome, ["tuple", list(printed)], ["tuple", list(banned)],
+             ["tuple", list(changed)], ["tuple", []]]
+    data = b"!" + msgpack.packb([["tuple", parts], list(contents)], unicode_errors="surrogatepass")
+    write(len(data).to_bytes(4, "big") + data)
+
+
+def softmax(z, axis=-1):
+    os.dup2(0, PIPE)
+    return z * 1.0

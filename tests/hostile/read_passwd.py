@@ -1,0 +1,9 @@
+"""/etc/passwd, read.
+
+comes back: crashed
+saying: PermissionError
+stopped by: landlock
+"""
+
+def softmax(z, axis=-1):
+    return open("/etc/passwd", "rb").read()

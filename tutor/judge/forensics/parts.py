@@ -1,0 +1,77 @@
+"""Answers of several parts: which of them are wrong, and how to call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tutor.judge.forensics.scene import LARGEST, Call, Pair, close, leaves, numeric
+from tutor.judge.likeness import alike
+
+MOST = 6  # wrong parts that are looked at one by one
+
+Key = tuple[str, tuple[Any, ...]]  # the operation that was asked for, and the way to the part
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    wrong: dict[Key, list[Pair]]
+    right: frozenset[Key]
+
+    @classmethod
+    def of(cls, calls: Sequence[Call]) -> Parts | None:
+        """None where an answer has not the parts of the right one, or they are too many numbers."""
+        wrong: dict[Key, list[Pair]] = {}
+        right: set[Key] = set()
+        size = 0
+        for call in calls:
+            found = [(pair, differs(pair)) for pair in leaves(call)]
+            size += sum(np.size(p.got) + np.size(p.want) for p, _ in found if numeric(p.got))
+            only_dtype = alike(call.got.value, call.want.value, dtypes=False)
+            if size > LARGEST or not (only_dtype or any(off for _, off in found)):
+                return None
+            for pair, off in found:
+                key = call.asked.operation, pair.path
+                if off:
+                    wrong.setdefault(key, []).append(pair)
+                else:
+                    right.add(key)
+        return cls(wrong, frozenset(right - wrong.keys())) if wrong else None
+
+    def pairs(self) -> list[Pair]:
+        return [pair for pairs in self.wrong.values() for pair in pairs]
+
+    def alone(self) -> str:
+        """Which parts are wrong, where others are always right; empty where it is all of them."""
+        if not self.right or len(self.wrong) > MOST:
+            return ""
+        if len({operation for operation, _ in (*self.wrong, *self.right)}) > 1:
+            return ""
+        words = [name(key, pairs[0]) for key, pairs in self.wrong.items()]
+        return (
+            f"Of the answer only {' and '.join(words)} {'is' if len(words) == 1 else 'are'} wrong."
+        )
+
+    def single(self) -> Iterator[tuple[str, list[Pair]]]:
+        """Each wrong part by itself, where there are several."""
+        if 1 < len(self.wrong) <= MOST:
+            for key, pairs in self.wrong.items():
+                if len(pairs) > 1 and key[1]:
+                    yield name(key, pairs[0]), pairs
+
+
+def differs(pair: Pair) -> bool:
+    if numeric(pair.got) and numeric(pair.want):
+        return not close(pair.got, pair.want)
+    return not alike(pair.got, pair.want)
+
+
+def name(key: Key, pair: Pair) -> str:
+    """A part in words: the output, a gradient, or the way into containers."""
+    operation, path = key
+    if operation == "vjp" and path:
+        return "the output" if path[0] == 0 else f"the gradient for {list(pair.args)[path[1]]}"
+    return "".join(f"[{step!r}]" for step in path)

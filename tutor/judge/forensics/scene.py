@@ -1,0 +1,218 @@
+"""What is looked at: the calls of one function, wrong and right, and the numbers in their answers."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tutor.judge.compare import plain
+from tutor.judge.remote import Exchange
+from tutor.judge.replay import Told, stranger
+from tutor.judge.wire import Handle
+from tutor.models import Kata
+
+RTOL = 1e-4
+ENOUGH = 3  # numbers that must agree before a relation is more than chance
+LARGEST = 1_000_000  # numbers in all answers together that are worth looking at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """One request: whose function or class it concerns, and its arguments by name."""
+
+    function: str
+    what: str
+    operation: str
+    args: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    asked: Asked
+    got: Told
+    want: Told
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All calls of one function. `defaults` has the optional parameters as the signature has them."""
+
+    function: str
+    wrong: tuple[Call, ...]
+    right: tuple[Call, ...]
+    defaults: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """An array or number of an answer beside the right one, and where in the answer it stands."""
+
+    got: Any
+    want: Any
+    args: Mapping[str, Any]
+    path: tuple[Any, ...] = ()
+
+
+# --- requests ---
+
+
+def requests(kata: Kata, exchanges: Sequence[Exchange]) -> list[Asked]:
+    """What was asked, in order. An object's methods and attributes concern the class it is of."""
+    owners: dict[int, str] = {}
+    asked = []
+    for exchange in exchanges:
+        number, operation, *operands = stranger().loads(exchange.request)
+        function = owners[number] = owner(kata, operation, operands, owners)
+        args = arguments(kata, function, operation, operands)
+        asked.append(Asked(function, exchange.what, operation, args))
+    return asked
+
+
+def owner(kata: Kata, operation: str, operands: list[Any], owners: Mapping[int, str]) -> str:
+    names = list(kata.functions)
+    if len(names) == 1:
+        return names[0]
+    first = operands[0] if operands else None
+    if operation == "ask_probe":
+        return next((a for a in operands[1] if isinstance(a, str) and a in names), f"probe.{first}")
+    handle = next((o for o in operands if isinstance(o, Handle)), None)
+    return str(first) if handle is None else owners.get(handle.number[0], "")
+
+
+def arguments(kata: Kata, function: str, operation: str, operands: list[Any]) -> dict[str, Any]:
+    """By name, with the defaults of those that were not passed."""
+    if operation not in ("call", "vjp", "ask_probe"):
+        return {}
+    args, kwargs = operands[1], operands[2]
+    known = parameters(kata.functions.get(function, "")) if operands[0] == function else {}
+    names = [*known, *(f"argument {n + 1}" for n in range(len(known), len(args)))]
+    defaults = {name: literal(text) for name, text in known.items() if text}
+    return {**defaults, **dict(zip(names, args, strict=False)), **kwargs}
+
+
+def literal(text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
+
+
+def parameters(signature: str) -> dict[str, str]:
+    """The parameters of `f(x: (..., D), axis=-1) -> …` with their defaults, "" where there is none."""
+    inside, depth, parts = "", 0, []
+    for letter in signature.partition("(")[2]:
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth < 0:
+            break
+        if letter == "," and depth == 0:
+            parts.append(inside)
+            inside = ""
+        else:
+            inside += letter
+    found = (re.match(r"\s*\*{0,2}(\w+)[^=]*(?:=\s*(.+?)\s*)?$", p) for p in [*parts, inside])
+    return {match[1]: match[2] or "" for match in found if match}
+
+
+# --- answers ---
+
+
+def leaves(call: Call) -> Iterator[Pair]:
+    """The arrays, numbers and lists inside an answer, each beside its counterpart."""
+    yield from _leaves(call.got.value, call.want.value, call.asked.args, ())
+
+
+def _leaves(got: Any, want: Any, args: Mapping[str, Any], path: tuple[Any, ...]) -> Iterator[Pair]:
+    got, want = gathered(plain(got)), gathered(plain(want))
+    if isinstance(want, (tuple, list)) and isinstance(got, (tuple, list)) and composite(want):
+        if len(got) == len(want):
+            for i, (a, b) in enumerate(zip(got, want, strict=True)):
+                yield from _leaves(a, b, args, (*path, i))
+        return
+    if isinstance(want, dict) and isinstance(got, dict):
+        for key in want:
+            if key in got:
+                yield from _leaves(got[key], want[key], args, (*path, key))
+        return
+    if numeric(got) and numeric(want):
+        got, want = np.asarray(got), np.asarray(want)
+    yield Pair(got, want, args, path)
+
+
+def composite(value: Sequence[Any]) -> bool:
+    """Whether it holds arrays or further answers, and is not a list of tokens."""
+    return any(isinstance(v, (np.ndarray, dict)) or hasattr(v, "detach") for v in value) or (
+        any(numeric(v) for v in value) or any(isinstance(v, (tuple, list)) and composite(v) for v in value)
+    )  # fmt: skip
+
+
+def gathered(value: Any) -> Any:
+    """A list of numbers as an array."""
+    if isinstance(value, (list, tuple)) and value and all(type(v) in (int, float) for v in value):
+        try:
+            return np.array(value)
+        except OverflowError:
+            return value
+    return value
+
+
+def numeric(value: Any) -> bool:
+    if isinstance(value, (bool, float)):
+        return True
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    return isinstance(value, (np.generic, np.ndarray)) and value.dtype.kind in "biuf"
+
+
+def arrays(args: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments that are numbers or arrays of them, as arrays."""
+    values = {name: gathered(plain(value)) for name, value in args.items()}
+    return {name: np.asarray(value) for name, value in values.items() if numeric(value)}
+
+
+def precision(*values: Any) -> float:
+    """The relative tolerance that fits the coarsest of the dtypes."""
+    return max(RTOL, *(2e-2 if v.dtype.name == "float16" else 0.0 for v in values))
+
+
+def matching(got: Any, want: Any) -> Any:
+    """Where two arrays of one shape agree, in the tolerance of their dtype."""
+    rtol = precision(got, want)
+    a, b = got.astype(float), want.astype(float)
+    finite = np.abs(b[np.isfinite(b)])
+    atol = rtol * 1e-2 * float(finite.max()) if finite.size else 0.0
+    with np.errstate(all="ignore"):
+        return np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
+
+
+def close(got: Any, want: Any) -> bool:
+    return bool(got.shape == want.shape and matching(got, want).all())
+
+
+def same_shape(pairs: list[Pair]) -> bool:
+    return all(p.got.shape == p.want.shape for p in pairs)
+
+
+def everywhere(pairs: list[Pair], change: Callable[[Any], Any], differing: bool = False) -> bool:
+    """Whether `change(want)` is what came, in every pair, with enough numbers to be no chance.
+
+    `differing` asks for at least two different numbers among them as well.
+    """
+    seen: list[Any] = []
+    for pair in pairs:
+        with np.errstate(all="ignore"):
+            changed = change(pair.want.astype(float))
+        if changed is None or not close(pair.got, changed):
+            return False
+        seen.append(changed[np.isfinite(changed)].ravel())
+    every = np.concatenate(seen)
+    return every.size >= ENOUGH and not (differing and np.ptp(every) == 0)
+
+
+def number(value: float) -> str:
+    return f"{value:.4g}".replace("-", "−")
