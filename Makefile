@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: start test lint bench docs clean
+.PHONY: start test lint mutants bench docs clean
 
 $(BIN)/tutor: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -18,7 +18,8 @@ start: $(BIN)/tutor  ## install, then practise; without a terminal, show a grade
 	  [ -d practice/.tutor ] || $(BIN)/tutor init practice; cd practice && ../$(BIN)/tutor; \
 	else PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/tour.sh; fi
 
-test: $(BIN)/tutor lint  ## lint, types, import contracts, all tests
+test: $(BIN)/tutor lint  ## lint, types, import contracts, all tests, the author check
+	$(BIN)/tutor author check --seeds 20
 	$(BIN)/python -m pytest
 
 lint: $(BIN)/tutor
@@ -26,6 +27,9 @@ lint: $(BIN)/tutor
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+mutants: $(BIN)/tutor  ## machine-made mutants of every solution against its hidden tests
+	$(BIN)/tutor author check --mutants
 
 bench: $(BIN)/tutor  ## figures, never part of the tests
 	$(BIN)/python -m pytest -o addopts= --import-mode=importlib tests/benchmarks
