@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: start test lint mutants bench docs clean
+.PHONY: start test lint mutants diagnosis bench docs clean
 
 $(BIN)/tutor: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -30,6 +30,9 @@ lint: $(BIN)/tutor
 
 mutants: $(BIN)/tutor  ## machine-made mutants of every solution against its hidden tests
 	$(BIN)/tutor author check --mutants
+
+diagnosis: $(BIN)/tutor  ## precision and recall of the names given to wrong submissions
+	$(BIN)/python tests/test_diagnosis.py
 
 bench: $(BIN)/tutor  ## figures, never part of the tests
 	$(BIN)/python -m pytest -o addopts= --import-mode=importlib tests/benchmarks

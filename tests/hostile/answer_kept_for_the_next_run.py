@@ -5,11 +5,12 @@ stopped by: landlock and seccomp
 runs: 2
 """
 
-import numpy as np
 import ctypes
 import os
 import sys
 import tempfile
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

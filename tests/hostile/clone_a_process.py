@@ -4,11 +4,12 @@ comes back: passed
 stopped by: seccomp
 """
 
-import numpy as np
 import ctypes
 import os
 import platform
 import signal
+
+import numpy as np
 
 libc = ctypes.CDLL(None, use_errno=True)
 me = os.getpid()

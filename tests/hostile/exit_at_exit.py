@@ -4,10 +4,11 @@ comes back: passed
 stopped by: the judge's own process
 """
 
-import numpy as np
 import atexit
 import threading
 import time
+
+import numpy as np
 
 atexit.register(time.sleep, 10_000)
 threading._register_atexit(time.sleep, 10_000)

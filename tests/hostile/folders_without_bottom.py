@@ -4,8 +4,9 @@ comes back: crashed or passed
 stopped by: the worker's watch and its cleaning
 """
 
-import numpy as np
 import os
+
+import numpy as np
 
 
 def softmax(z, axis=-1):
@@ -13,6 +14,6 @@ def softmax(z, axis=-1):
     return e / e.sum(axis=axis, keepdims=True)
 
 
-for _ in range(1500):
+for _ in range(1100):
     os.mkdir("d" * 200)
     os.chdir("d" * 200)

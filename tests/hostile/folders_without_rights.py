@@ -4,8 +4,9 @@ comes back: passed
 stopped by: the worker's cleaning
 """
 
-import numpy as np
 import os
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

@@ -5,8 +5,9 @@ saying: PermissionError
 stopped by: seccomp
 """
 
-import numpy as np
 import os
+
+import numpy as np
 
 os.fork()
 

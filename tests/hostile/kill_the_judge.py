@@ -4,10 +4,11 @@ comes back: passed
 stopped by: seccomp and landlock
 """
 
-import numpy as np
 import ctypes
 import os
 import platform
+
+import numpy as np
 
 libc = ctypes.CDLL(None, use_errno=True)
 column = ("x86_64", "aarch64").index(platform.machine())

@@ -4,10 +4,11 @@ comes back: passed
 stopped by: seccomp and landlock
 """
 
-import numpy as np
 import fcntl
 import os
 import struct
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

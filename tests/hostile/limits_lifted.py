@@ -1,14 +1,15 @@
-"""Its own limits raised: by resource, and by a pointer whose lower half is zero.
+"""Its own limits set anew (to what they are: already that is refused), also by a pointer whose lower half is zero.
 
 comes back: passed
 stopped by: seccomp
 """
 
-import numpy as np
 import ctypes
 import mmap
 import platform
 import resource
+
+import numpy as np
 
 
 def softmax(z, axis=-1):
@@ -16,12 +17,13 @@ def softmax(z, axis=-1):
     return e / e.sum(axis=axis, keepdims=True)
 
 
-NO_LIMIT = resource.RLIM_INFINITY
 for which in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):
+    limit = resource.getrlimit(which)
     for lift in (
-        lambda: resource.setrlimit(which, (NO_LIMIT, NO_LIMIT)),
-        lambda: resource.prlimit(0, which, (NO_LIMIT, NO_LIMIT)),
-        lambda: resource.prlimit(int("@worker@"), which, (0, 0)),
+        lambda: resource.setrlimit(which, limit),
+        lambda: resource.setrlimit(which, (limit[1], resource.RLIM_INFINITY)),
+        lambda: resource.prlimit(0, which, limit),
+        lambda: resource.prlimit(int("@worker@"), which, limit),
     ):
         try:
             lift()
@@ -33,6 +35,7 @@ libc.mmap.restype = ctypes.c_void_p
 libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
 place = libc.mmap(1 << 32, 4096, 3, 0x32, -1, 0)
 assert place == 1 << 32
-ctypes.memset(place, 0xFF, 16)
+limit = (ctypes.c_uint64 * 2)(*resource.getrlimit(resource.RLIMIT_FSIZE))
+ctypes.memmove(place, limit, 16)
 PRLIMIT = {"x86_64": 302, "aarch64": 261}[platform.machine()]
 assert libc.syscall(PRLIMIT, 0, resource.RLIMIT_FSIZE, ctypes.c_void_p(place), None) < 0

@@ -4,9 +4,10 @@ comes back: passed
 stopped by: seccomp
 """
 
-import numpy as np
 import ctypes
 import os
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

@@ -4,11 +4,12 @@ comes back: passed
 stopped by: seccomp
 """
 
-import numpy as np
 import ctypes
 import os
 import platform
 import stat
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

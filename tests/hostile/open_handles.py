@@ -4,9 +4,10 @@ comes back: passed
 stopped by: the player
 """
 
-import numpy as np
 import os
 import stat
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

@@ -4,10 +4,11 @@ comes back: passed
 stopped by: seccomp
 """
 
-import numpy as np
 import ctypes
 import os
 import platform
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

@@ -4,8 +4,9 @@ comes back: passed
 stopped by: seccomp
 """
 
-import numpy as np
 import ctypes
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

@@ -4,13 +4,14 @@ comes back: passed
 stopped by: landlock
 """
 
-import numpy as np
 import ctypes
 import importlib.machinery
 import linecache
 import mmap
 import os
 import shutil
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

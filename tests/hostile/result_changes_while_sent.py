@@ -7,14 +7,17 @@ stopped by: the wire
 
 import threading
 
+RESULT = [[1.0]] * 100
+
+
+def change():
+    while True:
+        RESULT.append([2.0])
+        RESULT.pop()
+
+
+threading.Thread(target=change, daemon=True).start()
+
 
 def softmax(z, axis=-1):
-    x = [[1.0]] * 100
-
-    def change():
-        while True:
-            x.append([2.0])
-            x.pop()
-
-    threading.Thread(target=change, daemon=True).start()
-    return x
+    return RESULT

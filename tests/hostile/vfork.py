@@ -5,8 +5,9 @@ stopped by: seccomp
 machine: x86_64
 """
 
-import numpy as np
 import ctypes
+
+import numpy as np
 
 
 assert ctypes.CDLL(None).syscall(58) < 0

@@ -4,10 +4,11 @@ comes back: passed
 stopped by: the judge's own process
 """
 
-import numpy as np
 import gc
 import sys
 import types
+
+import numpy as np
 
 
 def softmax(z, axis=-1):

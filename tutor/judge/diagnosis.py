@@ -8,6 +8,7 @@ solution. Where two explanations fit equally well, silence is better than a gues
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -30,6 +31,8 @@ MOSTLY = 0.7  # of the wrong answers are its own
 FEWEST = 3  # of them to the digit
 FEW = 1  # right answer that it would have spoilt
 MOST_PATIENT = 6  # attempts that are worth going on with
+
+POWER_OF_TEN = re.compile(r"\b1e-?\d+\b")
 
 Ids = tuple[str, ...]
 
@@ -136,6 +139,7 @@ class Search:
         if len(whole) == 1 and set(whole[0].near.values()) == {Likeness.SAME}:
             return whole[0].ids, None
         harmless = [a for a in singles if not a.harm]
+        harmless += [a for a in self.kin() if not a.harm]
         if ids := self.cover(harmless, self.evidence.wrong):
             return ids, None
         pairs = self.pairs(singles)
@@ -151,6 +155,18 @@ class Search:
             attempt = self.attempt((pitfall.id,), self.source(pitfall))
             if attempt is not None:
                 yield attempt
+
+    def kin(self) -> Iterator[Attempt]:
+        """The same mistakes with another small or large number, as 1e-12 for 1e-9."""
+        for pitfall in self.kata.pitfalls:
+            old, new = " ".join(pitfall.edit), " ".join(pitfall.edit.values())
+            powers = {p for p in POWER_OF_TEN.findall(new) if p not in old}
+            for power in powers if len(powers) == 1 else ():
+                source = self.source(pitfall)
+                for digits in range(3, 16) if power[2:3] != "-" else range(-15, -3):
+                    other = self.attempt((pitfall.id,), source.replace(power, f"1e{digits}"))
+                    if other is not None:
+                        yield other
 
     def source(self, pitfall: Pitfall) -> str:
         if pitfall.file is not None:
@@ -235,7 +251,7 @@ class Search:
         return (tuple(sorted(ids, key=self.order.index)), explained) if ids else None
 
     def mostly(self, attempts: list[Attempt]) -> tuple[Ids, None] | None:
-        """The one explanation that leaves few of the wrong answers open, if it does so to the digit.
+        """The one explanation that leaves few of the wrong answers open, to the digit.
 
         The rest is then another mistake's, or a corner where the learner's way of making this one
         shows. So many numbers don't agree by chance.

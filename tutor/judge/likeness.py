@@ -17,6 +17,7 @@ from tutor.judge.replay import Told
 from tutor.judge.wire import Handle
 
 RTOL = 1e-4  # at least; twice what the tests allow for the dtype, where that is more
+SETS = (set, frozenset)
 ARITHMETIC = {"OverflowError", "ZeroDivisionError", "FloatingPointError"}
 DOMAIN = ("math domain error", "math range error", "nan", "infinity")
 
@@ -47,7 +48,7 @@ def likeness(x: Told, y: Told, right: Told) -> Likeness:
         return Likeness.NONE
     if alike(x.value, y.value):
         return Likeness.SAME
-    if empty(x.value) and empty(y.value) or alike(x.value, y.value, dtypes=False):
+    if alike(x.value, y.value, dtypes=False) or (empty(x.value) and empty(y.value)):
         return Likeness.NUMBERS
     if broken(x.value) and broken(y.value) and not broken(right.value):
         return Likeness.BROKEN
@@ -104,6 +105,15 @@ def alike(a: Any, b: Any, dtypes: bool = True) -> bool:
         return isinstance(a, Handle) and isinstance(b, Handle) and a.number == b.number
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
         return len(a) == len(b) and all(alike(x, y, dtypes) for x, y in zip(a, b, strict=True))
+    if isinstance(a, SETS) or isinstance(b, SETS):
+        return (
+            isinstance(a, (*SETS, tuple, list))
+            and isinstance(b, (*SETS, tuple, list))
+            and (
+                all(any(alike(x, y, dtypes) for y in b) for x in a)
+                and all(any(alike(x, y, dtypes) for x in a) for y in b)
+            )
+        )
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(alike(a[k], b[k], dtypes) for k in a)
     if dtypes and whole(a) != whole(b):

@@ -36,6 +36,9 @@ class Plugin:
         self.broken = self.over = ""
         self.began = 0.0
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "native"  # nobody reads it, so let it be the quick one
+
     @pytest.fixture
     def kata(self) -> Kata:
         return Kata(self.connection, self.reference)

@@ -101,7 +101,8 @@ def _tree(value: Any) -> Any:
         return ["record", type(value).__name__, parts]
     if hasattr(type(value), "shape") and hasattr(type(value), "tolist"):
         return _array(value)
-    return ["words", str(getattr(value, "what", "")) or f"a {type(value).__name__}"]
+    words = value.what if hasattr(type(value), "what") else ""  # an object might answer for itself
+    return ["words", str(words) or f"a {type(value).__name__}"]
 
 
 def _array(value: Any) -> Any:

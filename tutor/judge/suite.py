@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -18,16 +17,11 @@ OnTest = Callable[[TestResult], None]
 
 
 def import_oracles(framework: str) -> None:
-    """What hidden tests ask for expected values; imported once and then left alone by the gc."""
-    names = ("numpy", "pytest", *(("torch",) if framework == "torch" else ()))
-    fresh = [name for name in names if name not in sys.modules]
-    for name in fresh:
+    """What hidden tests ask for expected values."""
+    for name in ("numpy", "pytest", *(("torch",) if framework == "torch" else ())):
         importlib.import_module(name)
     if framework == "torch":
         sys.modules["torch"].set_num_threads(1)  # threads cost more than these small tensors do
-    if fresh:
-        gc.collect()
-        gc.freeze()
 
 
 def load_probe(kata: Kata, connection: Connection) -> None:
@@ -61,8 +55,9 @@ def run(
     os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
     try:
         status = pytest.main(
-            ["-c", os.devnull, "--rootdir", str(kata.folder), "--noconftest", "--capture=no",
-             "--import-mode=importlib", *(f"-pno:{name}" for name in UNUSED),
+            ["-c", os.devnull, "--rootdir", str(kata.folder), "--confcutdir", str(kata.folder),
+             "--noconftest", "--capture=no", "--import-mode=importlib",
+             *(f"-pno:{name}" for name in UNUSED),
              *(["-x"] if quick else []), str(path)],
             plugins=[plugin],
         )  # fmt: skip

@@ -132,7 +132,12 @@ SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11
 
 
 def ended(kata: Kata, seed: int, gone: PlayerGone, end: Ended, connection: Connection) -> Verdict:
-    """What became of a player that stopped answering."""
+    """What became of a player that stopped answering.
+
+    Raises RuntimeError where it ended before it had seen a line of the learner's code.
+    """
+    if connection.count == 0 and gone.why == "died":
+        raise RuntimeError("the sandbox could not be set up; `tutor doctor` shows what holds")
     where = f" in the test “{sentence(connection.test)}”" if connection.test else " while loading"
     if gone.why == "timed_out" or end.signal == 24:
         status = Status.TIMED_OUT

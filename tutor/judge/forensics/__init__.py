@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 
 from tutor.judge.forensics.breakdown import not_finite, overflow
 from tutor.judge.forensics.conduct import lost_dtype, modified, results, stateful
-from tutor.judge.forensics.occasion import when
+from tutor.judge.forensics.occasion import exactly_when, mostly_when
 from tutor.judge.forensics.origin import factor
 from tutor.judge.forensics.parts import Parts
-from tutor.judge.forensics.place import normalised, partly, rearranged, turned
+from tutor.judge.forensics.place import ends, normalised, partly, rearranged, turned
 from tutor.judge.forensics.scene import Call, Pair, Scene, numeric
 from tutor.judge.forensics.sequence import sequences
 from tutor.judge.forensics.shape import wrong_shape
@@ -40,6 +40,11 @@ CONDUCT: dict[str, Callable[[Scene], str | None]] = {
     "state": stateful,
     "results": results,
 }
+OCCASIONS: dict[str, Callable[[Scene], str | None]] = {
+    "overflow": overflow,
+    "when": exactly_when,
+    "when mostly": mostly_when,
+}
 
 
 def examine(scenes: Sequence[Scene]) -> tuple[Finding, ...]:
@@ -65,23 +70,24 @@ def about(scene: Scene) -> tuple[str, str] | None:
     parts = Parts.of(answered) if 2 * len(answered) > len(scene.wrong) else None
     if parts is not None and (found := related(parts)):
         return found
-    for name, occasion in (("overflow", overflow), ("when", when)):
+    for name, occasion in OCCASIONS.items():
         if says := occasion(scene):
-            return name, says
-    if parts is not None and len(answered) == len(scene.wrong) and (says := parts.alone()):
-        return "part", f"{says} The rest of it is right."
-    return None
+            return name.partition(" ")[0], says
+    if parts is None or len(answered) < len(scene.wrong):
+        return None
+    if all(numeric(p.got) and numeric(p.want) for p in parts.pairs()) and (
+        says := ends(parts.pairs())
+    ):
+        return "part", says
+    return ("part", f"{says} The rest of it is right.") if (says := parts.alone()) else None
 
 
 def related(parts: Parts) -> tuple[str, str] | None:
-    """A relation that holds for all wrong parts of the answers, or for one of the parts."""
-    if found := relation(parts.pairs()):
-        name, says = found
-        return name, " ".join(filter(None, (parts.alone(), says)))
-    for words, pairs in parts.single():
+    """A relation that holds for all wrong parts of the answers, or for some of the parts."""
+    for words, pairs in parts.some():
         if found := relation(pairs):
             name, says = found
-            return name, f"In {words}: {says}"
+            return name, f"{words} {says}".strip()
     return None
 
 

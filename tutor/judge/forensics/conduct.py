@@ -16,10 +16,8 @@ def modified(scene: Scene) -> str | None:
         mine, right = call.got, call.want
         if mine.error or right.error or not alike(mine.value, right.value):
             return None
-        if not mine.changed.keys() - right.changed.keys():
+        if not mine.changed.keys() > right.changed.keys():
             return None
-    if not scene.wrong:
-        return None
     return "The answers are right, but an argument is changed on the way: work on a copy."
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -12,33 +11,70 @@ import numpy as np
 from tutor.judge.forensics.scene import ENOUGH, Call, Scene, arrays
 
 LEAST = 2  # wrong calls, of which one could be chance
-FEW = 0.1  # of the right calls may share a trait with all the wrong ones
+FEW = 0.05  # of the right calls may share a trait with all the wrong ones
+JOINED = 12  # traits of which two together are tried
 
 
-def when(scene: Scene) -> str | None:
-    """The trait that parts the wrong calls from the right ones, or all but a few of those."""
+def exactly_when(scene: Scene) -> str | None:
+    """The trait, or two traits together, that part the wrong calls from the right ones."""
+    wrong, right = telling(scene)
+    if not wrong:
+        return None
+    shared = in_all([[*traits(c, scene.defaults), *contents(c)] for c in wrong])
+    others = [{*traits(c, scene.defaults), *contents(c)} for c in right]
+    for trait in (*([t] for t in shared), *(two(shared) if len(wrong) > LEAST else ())):
+        if not any(other.issuperset(trait) for other in others):
+            return (
+                f"{'Both' if len(wrong) == 2 else f'All {len(wrong)}'} calls in which"
+                f" {' and '.join(trait)} go wrong, and none of the {len(right)} others: look at"
+                " what your code does then."
+            )
+    return None
+
+
+def mostly_when(scene: Scene) -> str | None:
+    """The trait, or two, of all wrong calls that next to none of the right ones has."""
+    wrong, right = telling(scene)
+    if len(wrong) < 2 * LEAST:
+        return None
+    shared = in_all([list(traits(c, scene.defaults)) for c in wrong])
+    others = [set(traits(c, scene.defaults)) for c in right]
+    for trait in (*([t] for t in shared), *two(shared)):
+        too = sum(other.issuperset(trait) for other in others)
+        if too <= FEW * len(right):
+            return (
+                f"In all {len(wrong)} calls that go wrong {' and '.join(trait)}, and in only {too}"
+                f" of the {len(right)} right ones: look at what your code does then."
+            )
+    return None
+
+
+def two(shared: list[str]) -> Iterator[list[str]]:
+    """Two traits together, of different arguments."""
+    for one, other in combinations(shared[:JOINED], 2):
+        if one.split()[0] != other.split()[0]:
+            yield [one, other]
+
+
+def telling(scene: Scene) -> tuple[list[Call], list[Call]]:
+    """The calls that have arguments, wrong and right; none where they are too few to tell."""
     wrong = [c for c in scene.wrong if c.asked.args]
     right = [c for c in scene.right if c.asked.args]
     if len(wrong) < LEAST or 2 * len(wrong) < len(scene.wrong) or len(right) < ENOUGH:
-        return None
-    shared = list(dict.fromkeys(traits(wrong[0], scene.defaults)))
-    for call in wrong[1:]:
-        own = set(traits(call, scene.defaults))
-        shared = [t for t in shared if t in own]
-    too = Counter(t for call in right for t in set(traits(call, scene.defaults)))
-    for trait in shared:
-        if not too[trait]:
-            return (
-                f"All {len(wrong)} calls in which {trait} go wrong, and none of the {len(right)}"
-                " others: look at what your code does then."
-            )
-    for trait in shared:
-        if too[trait] <= FEW * len(right) and len(wrong) >= 2 * LEAST:
-            return (
-                f"In all {len(wrong)} calls that go wrong {trait}, and in only {too[trait]} of the"
-                f" {len(right)} right ones: look at what your code does then."
-            )
-    return None
+        return [], []
+    return wrong, right
+
+
+def in_all(sets: list[list[str]]) -> list[str]:
+    common = set.intersection(*map(set, sets))
+    return [trait for trait in dict.fromkeys(sets[0]) if trait in common]
+
+
+def contents(call: Call) -> Iterator[str]:
+    """What can be said of the numbers in a call's arrays."""
+    for name, value in arrays(call.asked.args).items():
+        if value.dtype.kind == "f" and hasattr(call.asked.args[name], "shape"):
+            yield from of_floats(name, value)
 
 
 def traits(call: Call, defaults: Mapping[str, str]) -> Iterator[str]:
@@ -56,6 +92,8 @@ def traits(call: Call, defaults: Mapping[str, str]) -> Iterator[str]:
     if call.asked.operation == "ask_probe":
         for word in dict.fromkeys(words(args.values())):
             yield f"“{word}” takes part"
+            if " " in word:
+                yield f"“{word.split()[0]}” takes part"
     for name, value in args.items():
         if isinstance(value, (str, list, tuple)):
             yield from of_sequence(name, value)
@@ -105,8 +143,6 @@ def of_array(name: str, value: Any, raw: Any) -> Iterator[str]:
         yield f"{name} is {value.dtype.name}"
     if isinstance(raw, np.ndarray) and not raw.flags.c_contiguous:
         yield f"{name} does not lie row by row in memory"
-    if value.dtype.kind == "f":
-        yield from of_floats(name, value)
 
 
 def of_floats(name: str, value: Any) -> Iterator[str]:

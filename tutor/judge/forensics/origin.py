@@ -56,7 +56,9 @@ def factor(pairs: list[Pair]) -> str | None:
         if abs(first - value) <= RTOL * value:
             return f"{seen} {text}"
     for label, n, form, words in fitting(pairs, found):
-        return f"{seen} {number(first)} is {form.format(n=number(n))}, and {number(n)} is {label}: {words}?"
+        shown = form.format(n=number(n))
+        same = "" if shown == number(n) else f" is {shown}, and {number(n)}"
+        return f"{seen} {number(first)}{same} is {label}: {words}?"
     return seen
 
 
@@ -84,15 +86,16 @@ def sized(pairs: list[Pair], found: list[float]) -> str | None:
     """A factor that differs from call to call, as some size in the arguments does."""
     for label, n, form, words in fitting(pairs, found):
         shown = form.format(n=number(n))
+        value = number(found[0]) if shown == number(n) else f"{number(found[0])} = {shown}"
         return (
             f"Every number is off by a factor, and the factor follows {label}: where that is"
-            f" {number(n)}, it is {number(found[0])} = {shown}. So {words}."
+            f" {number(n)}, it is {value}. So {words}."
         )
     return None
 
 
 def fitting(pairs: list[Pair], found: list[float]) -> Iterator[tuple[str, float, str, str]]:
-    """Each quantity and form that gives the factor of every pair: name, first value, form, words."""
+    """Each quantity and form that gives every pair's factor: name, first value, form, words."""
     known = [quantities(pair.args) for pair in pairs]
     for label in known[0]:
         sizes = [q[label] for q in known if label in q]
@@ -110,9 +113,9 @@ def quantities(args: Mapping[str, Any]) -> dict[str, float]:
         shape = np.shape(plain(value)) if hasattr(value, "shape") else ()
         for axis in range(1, len(shape) + 1):
             found[f"the size of axis −{axis} of {name}"] = shape[-axis]
-        if shape and "axis" in args and isinstance(args["axis"], int):
-            if -len(shape) <= args["axis"] < len(shape):
-                found[f"the size of {name} along axis"] = shape[args["axis"]]
+        along = args.get("axis")
+        if isinstance(along, int) and -len(shape) <= along < len(shape):
+            found[f"the size of {name} along the axis asked for"] = shape[along]
         if len(shape) > 1:
             found[f"the size of all axes of {name} but the last"] = math.prod(shape[:-1])
             found[f"the number of entries of {name}"] = math.prod(shape)

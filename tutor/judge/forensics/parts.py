@@ -55,12 +55,17 @@ class Parts:
             f"Of the answer only {' and '.join(words)} {'is' if len(words) == 1 else 'are'} wrong."
         )
 
-    def single(self) -> Iterator[tuple[str, list[Pair]]]:
-        """Each wrong part by itself, where there are several."""
-        if 1 < len(self.wrong) <= MOST:
-            for key, pairs in self.wrong.items():
-                if len(pairs) > 1 and key[1]:
-                    yield name(key, pairs[0]), pairs
+    def some(self) -> Iterator[tuple[str, list[Pair]]]:
+        """All wrong parts; those of each operation; each by itself. With words to begin with."""
+        yield self.alone(), self.pairs()
+        operations = dict.fromkeys(operation for operation, _ in self.wrong)
+        for chosen in operations if len(operations) > 1 else ():
+            wrong = {key: pairs for key, pairs in self.wrong.items() if key[0] == chosen}
+            of_it = Parts(wrong, frozenset(key for key in self.right if key[0] == chosen))
+            yield of_it.alone(), of_it.pairs()
+        for key, pairs in self.wrong.items() if 1 < len(self.wrong) <= MOST else ():
+            if len(pairs) > 1 and key[1]:
+                yield f"In {name(key, pairs[0])}:", pairs
 
 
 def differs(pair: Pair) -> bool:
@@ -74,4 +79,6 @@ def name(key: Key, pair: Pair) -> str:
     operation, path = key
     if operation == "vjp" and path:
         return "the output" if path[0] == 0 else f"the gradient for {list(pair.args)[path[1]]}"
+    if path and isinstance(path[0], int):
+        return " ".join([f"result {path[0] + 1}", *(f"[{step!r}]" for step in path[1:])])
     return "".join(f"[{step!r}]" for step in path)

@@ -43,7 +43,7 @@ def order_of(pair: Pair) -> tuple[int, ...] | None:
 
 
 def rearranged(pairs: list[Pair]) -> str | None:
-    """Reversed, sorted, shifted, rolled along an axis, or reshaped where axes were to be swapped."""
+    """Reversed, sorted, shifted or rolled along an axis, or reshaped instead of transposed."""
     if not same_shape(pairs) or any(p.want.ndim == 0 for p in pairs):
         return None
     for axis in range(-min(p.want.ndim for p in pairs), 0):
@@ -110,7 +110,7 @@ def common(pairs: list[Pair], axes: list[set[int]]) -> str:
     if back:
         return f"axis −{-max(back)}"
     front = set.intersection(*axes)
-    return f"axis {min(front)}" if front else "another axis each time"
+    return f"axis {min(front)}" if front else "another one"
 
 
 def sums_to_one(values: Any, axis: int) -> bool:
@@ -132,7 +132,7 @@ def partly(pairs: list[Pair]) -> str | None:
     if not same_shape(pairs) or any(p.want.ndim == 0 for p in pairs):
         return None
     wrong = [~matching(p.got, p.want) for p in pairs]
-    if all(first_item_only(w) for w in wrong):
+    if all(first_item_only(w) for w in wrong) and sum(map(len, wrong)) > ENOUGH + len(wrong):
         return "Only the first item along axis 0 is right: do all items get their turn?"
     if words := masked(pairs, wrong) or by_sign(pairs, wrong):
         return words
@@ -140,10 +140,33 @@ def partly(pairs: list[Pair]) -> str | None:
         for words, part in TRIANGLES.items():
             if not any((w & ~part(w.shape[-2:])).any() for w in wrong):
                 return f"Only the {words} is wrong."
+    return blank(pairs)
+
+
+def ends(pairs: list[Pair]) -> str | None:
+    """Wrong in the first or the last place along an axis only."""
+    if not same_shape(pairs) or any(p.want.ndim == 0 for p in pairs) or len(pairs) < ENOUGH:
+        return None
+    wrong = [~matching(p.got, p.want) for p in pairs]
     for axis in range(-min(w.ndim for w in wrong), 0):
         for at, words in ((0, "first"), (-1, "last")):
             if all(only_at(w, axis, at) for w in wrong):
                 return f"Only the {words} place along axis −{-axis} is wrong: look at the ends."
+    return None
+
+
+def blank(pairs: list[Pair]) -> str | None:
+    """Nothing but zeros above or below the diagonal, where others are wanted."""
+    if any(p.want.ndim < 2 for p in pairs):
+        return None
+    for words, part in TRIANGLES.items():
+        inside = [part(p.want.shape[-2:]) for p in pairs]
+        if any(p.got[..., i].any() for p, i in zip(pairs, inside, strict=True)):
+            continue
+        lost = sum(np.count_nonzero(p.want[..., i]) for p, i in zip(pairs, inside, strict=True))
+        left = sum(np.count_nonzero(p.got[..., ~i]) for p, i in zip(pairs, inside, strict=True))
+        if min(lost, left) > 2 * ENOUGH:
+            return f"The {words} holds nothing but zeros, and should not: is it masked?"
     return None
 
 

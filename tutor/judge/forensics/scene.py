@@ -1,4 +1,4 @@
-"""What is looked at: the calls of one function, wrong and right, and the numbers in their answers."""
+"""What is looked at: the calls of a function, wrong and right, and the numbers in their answers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All calls of one function. `defaults` has the optional parameters as the signature has them."""
+    """All calls of one function. `defaults` has its parameters, as `parameters` gives them."""
 
     function: str
     wrong: tuple[Call, ...]
@@ -104,7 +104,7 @@ def literal(text: str) -> Any:
 
 
 def parameters(signature: str) -> dict[str, str]:
-    """The parameters of `f(x: (..., D), axis=-1) -> …` with their defaults, "" where there is none."""
+    """Of `f(x: (..., D), axis=-1) -> …` the names with their defaults, "" where there is none."""
     inside, depth, parts = "", 0, []
     for letter in signature.partition("(")[2]:
         depth += (letter in "([{") - (letter in ")]}")
@@ -146,9 +146,13 @@ def _leaves(got: Any, want: Any, args: Mapping[str, Any], path: tuple[Any, ...])
 
 def composite(value: Sequence[Any]) -> bool:
     """Whether it holds arrays or further answers, and is not a list of tokens."""
-    return any(isinstance(v, (np.ndarray, dict)) or hasattr(v, "detach") for v in value) or (
-        any(numeric(v) for v in value) or any(isinstance(v, (tuple, list)) and composite(v) for v in value)
-    )  # fmt: skip
+    return any(
+        isinstance(v, (np.ndarray, dict))
+        or hasattr(v, "detach")
+        or numeric(v)
+        or (isinstance(v, (tuple, list)) and composite(v))
+        for v in value
+    )
 
 
 def gathered(value: Any) -> Any:
@@ -201,17 +205,19 @@ def same_shape(pairs: list[Pair]) -> bool:
 def everywhere(pairs: list[Pair], change: Callable[[Any], Any], differing: bool = False) -> bool:
     """Whether `change(want)` is what came, in every pair, with enough numbers to be no chance.
 
-    `differing` asks for at least two different numbers among them as well.
+    `differing` asks for as many different numbers that have changed.
     """
     seen: list[Any] = []
     for pair in pairs:
+        want = pair.want.astype(float)
         with np.errstate(all="ignore"):
-            changed = change(pair.want.astype(float))
-        if changed is None or not close(pair.got, changed):
+            changed = change(want)
+        if not close(pair.got, changed):
             return False
-        seen.append(changed[np.isfinite(changed)].ravel())
+        told = np.isfinite(changed) & (~matching(changed, want) if differing else True)
+        seen.append(np.asarray(changed)[told].ravel())
     every = np.concatenate(seen)
-    return every.size >= ENOUGH and not (differing and np.ptp(every) == 0)
+    return (np.unique(every).size if differing else every.size) >= ENOUGH
 
 
 def number(value: float) -> str:

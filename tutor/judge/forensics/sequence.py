@@ -109,9 +109,20 @@ def subsequence(short: str, long: str) -> bool:
     return all(letter in letters for letter in short)
 
 
+def repeated(lists: Lists) -> str | None:
+    """The first item again and again."""
+    longer = [(got, want) for got, want in lists if len(want) > 1]
+    if len(longer) == len(lists) and all(
+        len(g) > 1 and g[0] == w[0] and all(i == g[0] for i in g) for g, w in longer
+    ):
+        return "The first item is right, and then it is repeated: is anything updated after it?"
+    return None
+
+
 RELATIONS: tuple[tuple[str, Callable[[Lists], str | None]], ...] = (
     ("order", reverse),
     ("swapped-pairs", swapped_pairs),
+    ("repeated", repeated),
     ("cut-short", cut_short),
     ("begun-late", begun_late),
     ("too-long", too_long),

@@ -89,8 +89,9 @@ def cut(pairs: list[Pair]) -> str | None:
     """Digits or signs were cut off."""
     if not same_shape(pairs):
         return None
+    whole = all(p.got.dtype.kind in "iu" and p.want.dtype.kind == "f" for p in pairs)
     for words, change in CUTS:
-        if everywhere(pairs, change, differing=True):
+        if everywhere(pairs, change, differing=not (whole and change is np.trunc)):
             return f"Every number {words}."
     return None
 
@@ -129,7 +130,7 @@ def along(pairs: list[Pair]) -> Iterator[tuple[str, list[int]]]:
     asked = [p.args.get("axis") for p in pairs]
     if all(isinstance(a, int) and -p.want.ndim <= a < p.want.ndim
            for a, p in zip(asked, pairs, strict=True)):  # fmt: skip
-        yield "axis", [int(a) for a in asked if a is not None]
+        yield "the axis asked for", [int(a) for a in asked if a is not None]
 
 
 def told(found: list[Any], pairs: list[Pair]) -> str:
