@@ -18,8 +18,9 @@ start: $(BIN)/tutor  ## install, then practise; without a terminal, show a grade
 	  [ -d practice/.tutor ] || $(BIN)/tutor init practice; cd practice && ../$(BIN)/tutor; \
 	else PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/tour.sh; fi
 
-test: $(BIN)/tutor lint  ## lint, types, import contracts, all tests, the author check
+test: $(BIN)/tutor lint  ## lint, types, import contracts, all tests, the author checks
 	$(BIN)/tutor author check --seeds 20
+	$(BIN)/tutor author questions
 	$(BIN)/python -m pytest
 
 lint: $(BIN)/tutor

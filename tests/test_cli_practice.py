@@ -613,7 +613,7 @@ def test_without_a_command_or_terminal_it_says_what_is_next(
 ) -> None:
     from tutor.progress.mastery import Progress, SectionStatus
 
-    def progress(self: Session, now: datetime) -> Progress:
+    def progress(self: Session, now: datetime, digest: object = None) -> Progress:
         total = SectionStatus("", "", 3, 0, 0.0, 0, 0.0)
         return Progress(self.states(now), {}, {}, (), total)
 

@@ -1,17 +1,17 @@
-"""list, status, log, export, import as typed by a person, over a small road of our own."""
+"""list, status, export, import, backup as typed by a person, over a small road of our own."""
 
 from __future__ import annotations
 
 import io
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tutor.cli import run
-from tutor.cli.progress import _minutes
-from tutor.models import TutorError
 
 ROOT = Path(__file__).parent / "fixtures" / "road"
 
@@ -105,75 +105,6 @@ def test_status_counts(capsys: pytest.CaptureFixture[str], workspace: Path) -> N
     assert found["hours"]["target_mix"] == {"coding": 0.7, "reading": 0.2, "watching": 0.1}
 
 
-# --- hours ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "minutes"),
-    [
-        ("90", 90), ("90m", 90), ("90min", 90), ("1h30", 90), ("1h30m", 90), ("1:30", 90),
-        ("1.5h", 90), ("1,5h", 90), ("2h", 120), ("0:05", 5), ("1 h 30", 90), ("1H30", 90),
-        ("24h", 1440), ("1h90", 150),
-    ],
-)  # fmt: skip
-def test_times_are_understood(typed: str, minutes: int) -> None:
-    assert _minutes(typed) == minutes
-
-
-@pytest.mark.parametrize(
-    "typed", ["0", "", "h", "m", "1:5", "1:60", "-5", "1.5", "90s", "25h", "1e3", "½h", "0h"]
-)
-def test_times_that_are_none_are_refused(typed: str) -> None:
-    with pytest.raises(TutorError) as caught:
-        _minutes(typed)
-    assert "1h30" in caught.value.way_out
-
-
-def test_log_adds_and_shows(capsys: pytest.CaptureFixture[str], workspace: Path) -> None:
-    shown = said(capsys, "log", "1h30", "reading", "linear-algebra", "Q, K and V click")
-    assert shown == "✓ 1 h 30 reading, Linear algebra\n"
-    said(capsys, "log", "45", "watching", "2.1")
-    said(capsys, "log", "15m", "coding", "softmax")
-    said(capsys, "log", "10", "reading")
-    shown = said(capsys, "log")
-    assert "2 h 40 in all" in shown
-    assert "Q, K and V click" in shown
-    found = told(capsys, "log")
-    assert found["by_kind"] == {
-        "reading": pytest.approx(100 / 60),
-        "watching": 0.75,
-        "coding": 0.25,
-    }
-    assert found["by_topic"]["activations"] == {"watching": 0.75}
-    assert found["by_topic"]["softmax-activation"] == {"coding": 0.25}
-    assert [entry["minutes"] for entry in found["entries"]] == [90, 45, 15, 10]
-    assert found["entries"][0]["note"] == "Q, K and V click"
-    assert told(capsys, "status")["total"]["hours"] == pytest.approx(160 / 60)
-
-
-def test_log_json_tells_the_entry_it_made(
-    capsys: pytest.CaptureFixture[str], workspace: Path
-) -> None:
-    (entry,) = told(capsys, "log", "30", "reading", "relu")["entries"]
-    assert (entry["topic"], entry["minutes"]) == ("relu", 30)
-
-
-@pytest.mark.parametrize(
-    ("args", "words"),
-    [
-        (["2x", "coding"], "2x"),
-        (["30"], "What kind of time"),
-        (["30", "sleeping"], "coding, reading or watching"),
-        (["30", "coding", "softmaxx"], "no topic softmaxx"),
-    ],
-)
-def test_log_refuses_and_records_nothing(
-    capsys: pytest.CaptureFixture[str], workspace: Path, args: list[str], words: str
-) -> None:
-    assert words in said(capsys, "log", *args, code=2)
-    assert told(capsys, "log")["entries"] == []
-
-
 # --- carrying over --------------------------------------------------------------------------
 
 
@@ -242,6 +173,83 @@ def test_import_of_something_else_names_file_and_line(
     assert str(file) in shown
 
 
-@pytest.mark.parametrize("command", ["list", "status", "log", "export", "import"])
+@pytest.mark.parametrize("command", ["list", "status", "export", "import", "backup"])
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert f"Example: tutor {command}" in said(capsys, command, "-h")
+
+
+# --- backups --------------------------------------------------------------------------------
+
+
+def test_a_backup_is_one_file_that_import_takes_in(
+    capsys: pytest.CaptureFixture[str], workspace: Path, tmp_path: Path
+) -> None:
+    said(capsys, "log", "30", "reading", "relu")
+    said(capsys, "note", "ReLU dies")
+    file = tmp_path / "usb stick" / "progress.db"
+    file.parent.mkdir()
+    made = told(capsys, "backup", str(file))
+    assert (made["file"], made["events"]) == (str(file), 2)
+    assert [path.name for path in file.parent.iterdir()] == ["progress.db"]
+    before = file.read_bytes()
+
+    desktop = tmp_path / "desktop"
+    said(capsys, "init", str(desktop), "--yes")
+    assert "2 new events" in said(capsys, "import", str(file))
+    assert "0 new events" in said(capsys, "import", str(file))
+    assert file.read_bytes() == before
+    assert told(capsys, "log")["by_topic"] == {"relu": {"reading": 0.5}}
+    assert told(capsys, "journal", "--search", "dies")["pages"]
+
+
+def test_a_damaged_database_comes_back_from_a_backup(
+    capsys: pytest.CaptureFixture[str], workspace: Path
+) -> None:
+    said(capsys, "log", "30", "reading", "relu")
+    assert "1 event" in said(capsys, "backup")
+    (copy,) = (workspace / ".tutor" / "backups").glob("*.db")
+    database = workspace / ".tutor" / "progress.db"
+    database.write_bytes(b"\x00" * 9000)
+    shown = said(capsys, "status", code=2)
+    assert "is damaged" in shown
+    assert "backup" in shown
+    database.rename(database.with_name("progress.db.damaged"))
+    assert "1 new event" in said(capsys, "import", str(copy))
+    assert told(capsys, "log")["by_topic"] == {"relu": {"reading": 0.5}}
+
+
+def test_backups_beside_the_database_are_five_at_most(
+    capsys: pytest.CaptureFixture[str], workspace: Path
+) -> None:
+    for _ in range(7):
+        said(capsys, "log", "30", "reading")
+        said(capsys, "backup")
+    kept = sorted(path.name for path in (workspace / ".tutor" / "backups").glob("*.db"))
+    assert kept == [f"backup-{number:04d}.db" for number in range(3, 8)]
+    assert (workspace / ".tutor" / "backups" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_backup_takes_the_place_of_a_backup_and_of_nothing_else(
+    capsys: pytest.CaptureFixture[str], workspace: Path, tmp_path: Path
+) -> None:
+    said(capsys, "log", "30", "reading")
+    file, notes = tmp_path / "a.db", tmp_path / "notes.txt"
+    said(capsys, "backup", str(file))
+    said(capsys, "log", "30", "reading")
+    assert "2 events" in said(capsys, "backup", str(file))
+    notes.write_text("my notes")
+    other = tmp_path / "bookmarks.db"
+    with closing(sqlite3.connect(other)) as db:
+        db.execute("CREATE TABLE bookmarks (url)")
+    database = workspace / ".tutor" / "progress.db"
+    for target, words in (
+        (notes, "is as it was"),
+        (other, "is as it was"),
+        (database, "the database itself"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "nowhere" / "b.db", "can't be written"),
+    ):
+        before = target.read_bytes() if target.is_file() else b""
+        assert words in said(capsys, "backup", str(target), code=2)
+        assert (target.read_bytes() if target.is_file() else b"") == before
+    assert "not a tutor's" in said(capsys, "import", str(other), code=2)

@@ -1,4 +1,4 @@
-"""curriculum, topic, phase, resources as typed by a person, over a small road of our own."""
+"""curriculum, topic, phase as typed by a person, over a small road of our own."""
 
 from __future__ import annotations
 
@@ -49,7 +49,6 @@ EVERYTHING = [
     ["topic", "activations"],
     ["phase"],
     ["phase", "1"],
-    ["resources"],
 ]
 
 
@@ -104,14 +103,6 @@ def test_progress_that_can_not_be_read_leaves_the_road(
     assert "progress is left out" in done.err
 
 
-def test_resources_of_a_topic_and_kind(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = said(capsys, "resources", "--topic", "1.1", "--kind", "video")
-    assert "https://example.org/pictures" in shown
-    assert "lectures" not in shown
-    found = told(capsys, "resources", "--kind", "book")["resources"]
-    assert [resource["id"] for resource in found] == ["a-book"]
-
-
 @pytest.mark.parametrize(
     ("args", "what", "way_out"),
     [
@@ -120,8 +111,6 @@ def test_resources_of_a_topic_and_kind(capsys: pytest.CaptureFixture[str]) -> No
         (["curriculum", "--section", "9"], "no section 9", "1 mathematics"),
         (["curriculum", "--phase", "9"], "no phase 9", "phase-1, phase-2"),
         (["curriculum", "--view", "nope"], "no view nope", "video-course"),
-        (["resources", "--topic", "nope"], "no topic nope", ""),
-        (["resources", "--kind", "song"], "song", "video"),
         (["curriculum", "--stars", "9"], "--stars", ""),
     ],
 )
@@ -133,7 +122,7 @@ def test_wrong_usage_names_the_way_out(
     assert way_out in shown
 
 
-@pytest.mark.parametrize("command", ["curriculum", "topic", "phase", "resources"])
+@pytest.mark.parametrize("command", ["curriculum", "topic", "phase"])
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert f"Example: tutor {command}" in said(capsys, command, "-h")
 

@@ -181,6 +181,28 @@ def test_nothing_grows_without_bound(text: str) -> None:
     assert peak < 5_000_000
 
 
+@pytest.mark.parametrize(
+    ("within", "beyond", "why"),
+    [
+        ("2 ** 255", "2 ** 256", "the number grows too large"),
+        ("-(2 ** 255)", "2 ** 255 * 2", "the number grows too large"),
+        ("[0] * 1000", "[0] * 1001", "more than 1000 items"),
+        ("[0] * 999 + [1]", "[0] * 999 + [1, 2]", "more than 1000 items"),
+        ("[[[[[[1]]]]]]", "[[[[[[[1]]]]]]]", "lists nested more than 6 deep"),
+        ("(" * 99 + "-" * 40 + "1" + ")" * 99, "-" * 41 + "1", "nested too deeply"),
+        ("[" + "1," * 249 + "]", "[" + "1," * 250 + "]", "longer than 500 characters"),
+        ("'" + "a" * 400 + "'", "x + x", "a text of more than 500 characters"),
+        ("[sum(y), sum(y)]", "[" + "sum(y), " * 51 + "]", "this is too much work"),
+        ("max(" + "1, " * 100 + ")", "max(" + "1, " * 101 + ")", "max takes 1 or more arguments"),
+        ("round(2.5, 15)", "round(2.5, 16)", "round keeps at most 15 digits"),
+    ],
+)
+def test_each_bound_is_where_it_says(within: str, beyond: str, why: str) -> None:
+    names: dict[str, Value] = {"x": "a" * 300, "y": [1] * 999}
+    value(within, **names)
+    assert told(beyond, **names).startswith(why)
+
+
 def _size(found: object) -> int:
     """How large a value is, and that each part of it is within its bounds."""
     if isinstance(found, list | tuple):

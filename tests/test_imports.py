@@ -61,7 +61,9 @@ def test_next_loads_neither_numpy_nor_torch_nor_a_tui(learner: Path) -> None:
     assert "sqlite3" in found  # the test would be worth nothing if `next` did not come this far
 
 
-@pytest.mark.parametrize("command", ["history", "status", "list", "log", "start"])
+@pytest.mark.parametrize(
+    "command", ["history", "status", "list", "log", "start", "review", "checkpoint", "assess"]
+)
 def test_what_grades_nothing_loads_nothing_heavy(learner: Path, command: str) -> None:
     args = [command, "softmax"] if command in ("history", "start") else [command]
     found = loaded(f"from tutor.cli import run; assert run({args!r}) == 0", learner)

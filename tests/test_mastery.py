@@ -11,17 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.models import Curriculum, Event, Kata, Section, Topic
-from tutor.progress.mastery import (
-    Progress,
-    State,
-    hours,
-    kata_states,
-    next_kata,
-    progress,
-    status,
-    topic_mastery,
-)
+from tutor.progress.mastery import Progress, State, kata_states, next_kata, progress
 from tutor.progress.store import open_store
+from tutor.questions.bank import Item
 
 T0 = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -171,14 +163,14 @@ def test_mastery_is_weighted_by_stars_and_takes_subtopics_in():
 
 def test_a_kata_that_names_a_topic_and_its_part_counts_once():
     katas = [a_kata("softmax", ("functions", "exp"), 5), a_kata("l2-norm", ("norms",), 1)]
-    states = kata_states(katas, solved("softmax", 0), day(0))
-    assert topic_mastery(FUNCTIONS, katas, states) == pytest.approx(5 / 6)
+    topics = progress(ROAD, katas, solved("softmax", 0), day(0)).topics
+    assert topics["functions"] == pytest.approx(5 / 6)
 
 
 def test_sections_and_total():
     events = [
         *solved("softmax", 0),
-        *solved("l2-norm", 0, "solution"),
+        *solved("l2-norm", 0.1, "solution"),
         did("reset", "l2-norm", 1.5, source="x"),  # still due while it is solved again
         did("hours", "attention", 1, kind="reading", minutes=90),
         did("hours", "a talk", 1, kind="watching", minutes=30),
@@ -198,23 +190,58 @@ def test_sections_and_total():
     assert (depth.katas, depth.mastery, depth.hours) == (0, None, 0)
     assert (found.total.katas, found.total.passed, found.total.due) == (3, 2, 1)
     assert found.total.hours == pytest.approx(2.5)
-    assert status(ROAD, KATAS, events, day(1.5)) == found.sections
+
+
+def answered(id: str, at: float, share: float = 1.0) -> Event:
+    kind = {"topic": "exp", "kind": "numeric", "seed": 1, "answer": "1", "seconds": 30.0}
+    return did("answer", id, at, right=share == 1, share=share, **kind)
+
+
+ITEMS = (
+    Item("exp-1", "exp", "numeric", 5, "?", "."),
+    Item("exp-2", "exp", "numeric", 3, "?", "."),
+    Item("limit-1", "limits", "numeric", 2, "?", "."),
+)
+
+
+def test_questions_count_beside_katas():
+    events = [*solved("softmax", 0), answered("exp-1", 0), answered("exp-2", 0, 0.5)]
+    found = progress(ROAD, KATAS, events, day(0), ITEMS)
+    assert found.topics["exp"] == pytest.approx((5 + 5 + 3 * 0.5) / 13)
+    assert found.topics["limits"] == 0
+    assert found.topics["functions"] == pytest.approx((5 + 5 + 3 * 0.5) / 14)
+    maths = found.sections[0]
+    assert (maths.katas, maths.questions, maths.answered, maths.ask) == (2, 3, 2, 0)
+    assert maths.mastery == pytest.approx((5 + 5 + 3 * 0.5) / 16)
+    assert progress(ROAD, KATAS, events, day(1), ITEMS).sections[0].ask == 1  # the wrong one
+    assert found.total.mastery == pytest.approx((5 + 5 + 3 * 0.5) / 20)
+
+
+def test_the_last_answer_speaks_and_fades():
+    events = [answered("exp-1", 0), answered("exp-1", 5, 0.0)]
+    assert progress(ROAD, KATAS, events, day(5), ITEMS).topics["exp"] == 0
+    events = [answered("exp-1", 0, 0.0), answered("exp-1", 5)]
+    now, later = (
+        progress(ROAD, KATAS, events, day(at), ITEMS).questions["exp-1"] for at in (5, 30)
+    )
+    assert (now.mastery, now.times, now.due) == (1.0, 2, False)
+    assert 0 < later.mastery < 1 and later.due
 
 
 def test_hours_by_topic_and_kind():
     slip = did("hours", "exp", 0, kind="reading", minutes=600)
     events = [
         failed("softmax", 0, 1800),
-        did("hint", "softmax", 0, step=1, seconds=900),
+        did("hint", "softmax", 0, step=1, seconds=900),  # of the same half hour
         did("hours", "softmax", 0, kind="coding", minutes=15),
         did("hours", "exp", 0, kind="reading", minutes=30),
         slip,
         did("undo", "exp", 0, event=slip.id),
-        failed("gone", 0, 3600),
+        failed("gone", 1, 3600),
         did("start", "sdpa", 0),
     ]
-    assert hours(events, KATAS) == {
-        "exp": {"coding": 1.0, "reading": 0.5},
+    assert progress(ROAD, KATAS, events, day(2)).hours == {
+        "exp": {"coding": 0.75, "reading": 0.5},
         "gone": {"coding": 1.0},
     }
 

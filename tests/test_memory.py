@@ -9,11 +9,26 @@ from typing import Any
 import pytest
 
 from tutor.models import Event
-from tutor.progress.memory import Rating, Series, cards, live, rate, retrievability, trails
+from tutor.progress.digest import fold
+from tutor.progress.memory import (
+    Memory,
+    Rating,
+    Series,
+    live,
+    rate,
+    rate_answer,
+    retrievability,
+    since_blank,
+    trail,
+)
 
 T0 = datetime(2025, 1, 6, 18, 30, tzinfo=UTC)
 MINUTES = {"softmax": 20}
 AGAIN, HARD, GOOD, EASY = Rating
+
+
+def cards(events: list[Event], minutes: dict[str, int]) -> dict[str, Memory]:
+    return fold(events, minutes).memories
 
 
 class Learner:
@@ -47,7 +62,7 @@ class Learner:
 
     def rating(self) -> Rating:
         """Of the latest pass that counted."""
-        return rate(trails(live(self.events))[self.slug].series[-1], MINUTES[self.slug])
+        return rate(trail(live(self.events)).series[-1], MINUTES[self.slug])
 
 
 @pytest.mark.parametrize(
@@ -226,6 +241,132 @@ def test_katas_do_not_mix_and_hours_are_no_reviews():
         "softmax": 2,
         "layernorm": 2,
     }
+
+
+# --- questions ------------------------------------------------------------------------------
+
+
+def answered(day: float, right: bool = True, share: float = 1.0, seconds: float = 30.0) -> Event:
+    kind = {"topic": "softmax-activation", "kind": "choice", "seed": 1, "answer": "a"}
+    payload = {**kind, "right": right, "share": share, "seconds": seconds}
+    at = T0 + timedelta(days=day)
+    return Event(f"{day:08.3f}", at, "laptop", "answer", "why-subtract-the-maximum", payload)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "share", "seconds", "rating"),
+    [
+        ("choice", False, 0.0, 3, AGAIN),
+        ("multi", False, 0.5, 3, AGAIN),  # half of it is not it
+        ("explain", True, 0.75, 3, HARD),
+        ("choice", True, 1.0, 8, GOOD),  # not under eight seconds
+        ("choice", True, 1.0, 7.9, EASY),
+        ("choice", True, 1.0, 0, GOOD),  # no time measured
+        ("numeric", True, 1.0, 14.9, EASY),
+        ("explain", True, 1.0, 1, GOOD),  # one's own judgement is never easy
+    ],
+)
+def test_ratings_of_answers(kind, right, share, seconds, rating):
+    payload = {"kind": kind, "right": right, "share": share, "seconds": seconds}
+    assert rate_answer(payload) is rating
+    del payload["seconds"]
+    assert rate_answer(payload) is (GOOD if rating is EASY else rating)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "intervals"),
+    [  # those of katas: the same ratings leave the same memory
+        ([GOOD] * 6, [2, 11, 46, 163, 497, 1346]),
+        ([EASY] * 4, [8, 66, 397, 1875]),
+        ([HARD] * 5, [1, 3, 7, 12, 18]),
+        ([GOOD, GOOD, GOOD, AGAIN, GOOD, GOOD], [2, 11, 46, 3, 8, 19]),
+    ],
+)
+def test_golden_intervals_of_questions(ratings, intervals):
+    ways = {
+        AGAIN: {"right": False, "share": 0.0},
+        HARD: {"share": 0.75},
+        GOOD: {},
+        EASY: {"seconds": 4.0},
+    }
+    events, day, found = [], 0, []
+    for rating in ratings:
+        events.append(answered(day, **ways[rating]))
+        memory = fold(events).answers["why-subtract-the-maximum"].memory
+        found.append((memory.due - memory.last_review).days)
+        day += found[-1]
+    assert found == intervals
+    assert memory.reps == len(ratings)
+    assert memory.lapses == ratings[1:].count(AGAIN)
+
+
+def test_the_latest_answers_are_kept_to_be_shown():
+    events = [answered(day, right=day != 3, share=float(day != 3)) for day in range(9)]
+    held = fold(events).answers["why-subtract-the-maximum"]
+    assert held.times == 9
+    assert [answer.event for answer in held.latest] == [event.id for event in events[-5:]]
+    assert fold(events[:4]).answers["why-subtract-the-maximum"].latest[-1].share == 0
+
+
+# --- a review in a file of its own ----------------------------------------------------------
+
+
+def test_a_pass_in_a_review_counts_and_closes_it():
+    learner = Learner()
+    learner.solved(0, GOOD)
+    learner.did("start", 3, written=True, review="reviews/softmax-1.py")
+    found = trail(live(learner.events))
+    assert (found.review, found.fresh, found.touched) == ("reviews/softmax-1.py", True, True)
+    learner.passed(3)
+    found = trail(live(learner.events))
+    assert (found.review, found.fresh, found.passes) == ("", False, 2)
+
+
+def test_a_review_that_is_stopped_leaves_the_kata_as_it_was():
+    learner = Learner()
+    learner.solved(0, GOOD)
+    before = trail(live(learner.events)), cards(learner.events, MINUTES)
+    learner.did("start", 3, written=True, review="reviews/softmax-1.py")
+    learner.failed(3)
+    learner.did("hint", 3, step=1)
+    learner.did("review", 3, action="stop")
+    after = trail(live(learner.events))
+    assert (after.fresh, after.touched, after.failing, after.review) == (False, False, False, "")
+    assert (after.series, after.passes, after.hints) == (before[0].series, 1, 0)
+    assert cards(learner.events, MINUTES) == before[1]
+    learner.passed(3)  # the old file: it proves nothing new
+    assert trail(live(learner.events)).passes == 1
+
+
+def test_a_solution_read_in_a_review_that_is_stopped_is_not_forgotten():
+    learner = Learner()
+    learner.solved(0, GOOD)
+    learner.did("start", 3, written=True, review="reviews/softmax-1.py")
+    learner.did("solution", 3, gave_up=True)
+    learner.did("review", 3, action="stop")
+    learner.solved(4, GOOD)
+    assert learner.rating() is AGAIN
+
+
+def test_stopping_where_no_review_is_open_does_nothing():
+    learner = Learner()
+    learner.did("start", 0)
+    learner.did("review", 0, action="stop")
+    assert trail(live(learner.events)).fresh
+    learner.passed(0)
+    assert trail(live(learner.events)).passes == 1
+
+
+def test_since_blank_takes_a_stopped_review_as_never_begun():
+    learner = Learner()
+    learner.did("start", 0, written=True)
+    learner.passed(0)
+    assert len(since_blank(learner.events)) == 2
+    learner.did("start", 3, written=True, review="reviews/softmax-1.py")
+    learner.did("reset", 3)
+    assert [event.kind for event in since_blank(learner.events)] == ["reset"]
+    learner.did("review", 3, action="stop")
+    assert [event.kind for event in since_blank(learner.events)][:2] == ["start", "attempt"]
 
 
 def test_the_progress_files_import_neither_numpy_nor_fsrs():

@@ -125,7 +125,7 @@ def test_solution_keeps_its_long_lines() -> None:
         ([], "tutor start softmax"),
         (EVENTS[:2], "tutor check softmax"),
         ([*EVENTS[:1], attempt(-0.01, True)], "tutor debrief softmax"),
-        (EVENTS[:4], "tutor reset softmax"),
+        (EVENTS[:4], "tutor review softmax"),
     ],
 )
 def test_next_names_the_command_that_goes_on(events: Sequence[Event], command: str) -> None:
@@ -164,29 +164,7 @@ def test_status_looks_as_agreed(width: int) -> None:
 
 def test_status_lists_what_is_due_with_the_command() -> None:
     shown = text(render.status(PROGRESS, KATAS, MIX))
-    assert re.search(r"tutor reset softmax +Softmax over any axis, since 2026-1\d-\d\d", shown)
-
-
-def test_today_is_what_is_next_and_one_line() -> None:
-    state = PROGRESS.katas["softmax"]
-    shown = text(render.today(SOFTMAX, "It is due.", state, PROGRESS))
-    assert "It is due." in shown
-    assert shown.endswith("1 of 3 katas passed · 1 due · 2 h 24\n")
-    assert "Nothing is open" in text(render.today(None, "", None, PROGRESS))
-
-
-def test_log_shows_kinds_topics_and_entries() -> None:
-    titles = {topic.id: topic.title for topic in ROAD.walk()}
-    shown = text(render.log(PROGRESS, titles, EVENTS[4:6], MIX))
-    assert shown.startswith("2 h 24 in all\n")
-    assert re.search(r"reading +1 h 30 .*  aim 20%", shown)
-    assert re.search(r"Linear algebra +1 h 30  reading", shown)
-    assert "reading   Linear algebra  Q, K [and] V click" in shown
-
-
-def test_log_without_hours_says_how_to_add_some() -> None:
-    nothing = mastery.progress(ROAD, KATAS.values(), [], NOW)
-    assert "tutor log 1h30 reading" in text(render.log(nothing, {}, [], MIX))
+    assert re.search(r"tutor review softmax +Softmax over any axis, since 2026-1\d-\d\d", shown)
 
 
 def test_list_groups_by_section_and_marks_states() -> None:

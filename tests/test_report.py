@@ -280,19 +280,3 @@ def test_status_has_sections_total_due_and_hours() -> None:
     assert found["total"]["katas"] == 3
     assert [entry["slug"] for entry in found["due"]] == ["softmax"]
     assert found["hours"]["by_kind"] == {"reading": 0.5}
-
-
-def test_log_sums_by_kind_and_topic() -> None:
-    events = [hours("relu", "reading", 30), hours("relu", "coding", 60), hours("", "reading", 15)]
-    progress = mastery.progress(ROAD, KATAS.values(), events, NOW)
-    found = strictly(report.log_json(progress, report.log_entries(events)))
-    assert found["total"] == 1.75
-    assert found["by_kind"] == {"reading": 0.75, "coding": 1.0}
-    assert found["by_topic"]["relu"] == {"reading": 0.5, "coding": 1.0}
-    assert {entry["minutes"] for entry in found["entries"]} == {30, 60, 15}
-
-
-def test_log_leaves_out_what_was_undone() -> None:
-    entry = hours("relu", "reading", 30)
-    undo = Event("z", NOW + timedelta(1), "laptop", "undo", "relu", {"event": entry.id})
-    assert report.log_entries([entry, undo, EVENTS[0]]) == []

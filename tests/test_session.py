@@ -15,7 +15,7 @@ from tutor import session as module
 from tutor import workspace
 from tutor.models import Finding, Kata, Status, TestResult, TutorError, Verdict
 from tutor.progress.mastery import State
-from tutor.session import Session
+from tutor.session import Session, timing
 from tutor.workspace import Config
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -503,7 +503,7 @@ def test_events_travel_from_one_workspace_to_another(
     session: Session, katas: dict[str, Kata], tmp_path: Path
 ) -> None:
     check(session, katas["softmax"], "right\n")
-    session.log("reading", 90, "attention", "the paper", NOON)
+    timing.log(session, "reading", 90, "attention", "the paper", NOON)
     text = io.StringIO()
     assert session.export(text) == 2
     other = workspace.make(tmp_path / "other", Config()).workspace

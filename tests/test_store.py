@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.models import Event, TutorError
-from tutor.progress import lines, store
+from tutor.progress import lines, schema
 from tutor.progress.store import Store, open_store
 
 T0 = datetime(2025, 5, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -142,6 +142,50 @@ def test_threads_may_share_a_store(path):
         for thread in threads:
             thread.join()
         assert len(opened.events()) == 200
+
+
+def test_events_of_several_kinds_and_after_a_mark(path):
+    with open_store(path) as opened:
+        for hour, kind in enumerate(["start", "reset", "start", "note"]):
+            payload = {"text": "x"} if kind == "note" else {}
+            opened.append(kind, "softmax", payload, T0 + timedelta(hours=hour))
+        first, *rest = opened.events()
+        assert [event.kind for event in opened.events(("reset", "note"))] == ["reset", "note"]
+        assert opened.events(()) == []
+        assert opened.count() == 4
+        assert opened.after((lines.timestamp(first.at), first.id)) == rest
+        assert opened.after(("", "")) == [first, *rest]
+        assert opened.after((lines.timestamp(rest[-1].at), rest[-1].id)) == []
+
+
+def test_events_that_belong_together_are_saved_all_or_not_at_all(path):
+    good, bad = ("start", "softmax", {}, T0), ("hint", "softmax", {"step": 9}, T0)
+    with open_store(path) as opened:
+        with pytest.raises(ValueError, match="step"):
+            opened.append_all([good, bad])
+        assert opened.count() == 0
+        assert [event.kind for event in opened.append_all([good, good])] == ["start", "start"]
+        assert opened.count() == 2
+
+
+def test_a_snapshot_is_kept_until_the_next(path):
+    with open_store(path) as opened:
+        assert opened.snapshot("digest") == ""
+        opened.keep("digest", "one")
+        opened.keep("digest", "two")
+        assert opened.snapshot("digest") == "two"
+        with open_store(path) as other:
+            assert other.snapshot("digest") == "two"
+
+
+def test_a_snapshot_waits_for_nobody(path):
+    filled(path, 1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, open_store(path) as opened:
+        other.execute("BEGIN IMMEDIATE")
+        opened.keep("digest", "one")
+        other.execute("ROLLBACK")
+        assert opened.snapshot("digest") == ""
+        assert opened._db.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
 
 
 # --- several processes, and sudden death ----------------------------------------------------
@@ -291,41 +335,68 @@ def test_a_migration_and_its_record_are_one_transaction(path, monkeypatch):
         db.execute("CREATE TABLE half (x)")
         raise KeyboardInterrupt
 
-    released = list(store.MIGRATIONS)
-    monkeypatch.setattr(store, "MIGRATIONS", [*released, adds_a_column, breaks_halfway])
+    released = list(schema.MIGRATIONS)
+    monkeypatch.setattr(schema, "MIGRATIONS", [*released, adds_a_column, breaks_halfway])
     with pytest.raises(KeyboardInterrupt):
         open_store(path)
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("PRAGMA user_version").fetchone() == (3,)
         assert (
             db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone()[0] == 0
         )
-    monkeypatch.setattr(store, "MIGRATIONS", [*released, adds_a_column, lambda db: None])
+    monkeypatch.setattr(schema, "MIGRATIONS", [*released, adds_a_column, lambda db: None])
     for _ in range(2):  # adding the column a second time would fail
         with open_store(path) as opened:
             assert opened.events() == before
-            assert opened.health().schema == 3
+            assert opened.health().schema == 4
 
 
 def test_a_process_that_migrates_faster_is_no_trouble(path, monkeypatch):
-    ask = store._version
+    ask = schema.version
 
     def ask_slowly(db: sqlite3.Connection) -> int:
         answer = ask(db)
-        monkeypatch.setattr(store, "_version", ask)
+        monkeypatch.setattr(schema, "version", ask)
         filled(path)
         return answer
 
-    monkeypatch.setattr(store, "_version", ask_slowly)
+    monkeypatch.setattr(schema, "version", ask_slowly)
     with open_store(path) as opened:
         assert len(opened.events()) == 3
+
+
+def test_search_finds_words_in_what_was_written(path):
+    with open_store(path) as opened:
+        note = opened.append("note", "", {"text": "Scores over √dₖ; softmax saturates"}, T0)
+        hours = {"kind": "reading", "minutes": 3, "note": "softmax, the paper"}
+        remark = opened.append("hours", "", hours, T0 + timedelta(1))
+        opened.append("attempt", "softmax", ATTEMPT | {"text": "softmax"}, T0)
+
+        def found(*words):
+            return opened.search(words, ("<", ">"))
+
+        assert set(found("softmax")) == {note.id, remark.id}
+        assert found("SOFT", "satur") == {note.id: "Scores over √dₖ; <softmax> <saturates>"}
+        assert found("softmax", "√") == found("softmax")  # nothing to look for in a sign
+        for odd in ('"', "softmax'; DROP TABLE words; --", "NEAR(softmax)", "text : softmax", ""):
+            assert found(odd) == {}
+        assert found() == {}
+
+
+def test_a_python_without_full_text_search_is_told_so(path, monkeypatch):
+    def lacks(db: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("no such module: fts5")
+
+    monkeypatch.setattr(schema, "MIGRATIONS", [lacks])
+    with pytest.raises(TutorError, match="without FTS5"):
+        open_store(path)
 
 
 def test_health(path):
     filled(path, 5)
     with open_store(path) as opened:
         health = opened.health()
-        assert (health.path, health.schema, health.events) == (path, len(store.MIGRATIONS), 5)
+        assert (health.path, health.schema, health.events) == (path, len(schema.MIGRATIONS), 5)
         assert (health.journal, health.writable, health.problems) == ("wal", True, ())
         assert health.size >= path.stat().st_size
         assert opened._db.execute("PRAGMA synchronous").fetchone() == (1,)  # NORMAL

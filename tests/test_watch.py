@@ -319,6 +319,31 @@ def test_a_watcher_that_failed_says_how_to_check_by_hand(desk: Desk) -> None:
     assert "press r" in desk.see()
 
 
+def test_a_review_is_watched_in_its_own_file_before_and_after_it_passes(desk: Desk) -> None:
+    from tutor.session import review
+
+    desk.open("softmax")
+    desk.answer()
+    desk.pass_()
+    first = desk.view.path
+    desk.now += timedelta(days=10)
+    begun = review.begin(desk.session, desk.session.katas["softmax"], desk.now)
+    desk.open("softmax")
+    assert desk.view.path == begun.path == desk.outside.followed[-1]
+    desk.answer()
+    desk.pass_()
+    checks = len(desk.outside.jobs)
+    desk.watch.handle(Saved())
+    assert len(desk.outside.jobs) == checks  # the same text, though the kata's file is the old one
+    desk.save("right, and tidied\n")
+    assert desk.outside.jobs[-1].source == "right, and tidied\n"
+    desk.answer()
+    assert first.read_text() == "right\n"
+    desk.press(Intent.RESET, Intent.YES)
+    assert desk.view.path == first and first.read_text() == make_starter("softmax")
+    assert begun.path.read_text() == "right, and tidied\n"
+
+
 # --- keys -----------------------------------------------------------------------------------
 
 

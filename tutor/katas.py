@@ -76,7 +76,8 @@ def _check(found: files.Files) -> list[dict[str, Any]]:
 def _kata(data: Mapping[str, Any], root: Path) -> Kata:
     folder = Path(f"{root}/katas/{data['section']}/{data['slug']}")
     pitfalls = tuple(_pitfall(id, d, folder) for id, d in data.get("pitfalls", {}).items())
-    return Kata(**{**data, "pitfalls": pitfalls, "folder": folder})
+    bugs = tuple(_pitfall(id, d, folder) for id, d in data.get("bugs", {}).items())
+    return Kata(**{**data, "pitfalls": pitfalls, "bugs": bugs, "folder": folder})
 
 
 def _pitfall(id: str, data: Mapping[str, Any], folder: Path) -> Pitfall:

@@ -14,9 +14,10 @@ from tutor.author.kill import unknown
 from tutor.author.mutants import mutants
 from tutor.author.outcome import Line, Report
 from tutor.judge import rules
-from tutor.judge.diagnosis import edited, mistaken
+from tutor.judge.diagnosis import mistaken
 from tutor.judge.runner import Judge
 from tutor.models import Curriculum, Kata, Status, TutorError, Verdict
+from tutor.starters import distance, edited, programs
 
 SHARE_OF_LIMIT = 0.25  # how much of the time limit the solution may use
 TOGETHER = 50  # hidden uses of bans in one run; a verdict does not tell violations without end
@@ -81,9 +82,31 @@ class Examiner:
         return first
 
     def starter(self, kata: Kata) -> None:
+        if kata.bugs:
+            self.broken(kata)
+            return
         verdict = self.grade(kata, kata.read("starter.py"))
         fails = not verdict.passed and verdict.status is not Status.GRADER_ERROR
         self.say("starter fails, and the grader does not", fails, why(verdict))
+
+    def broken(self, kata: Kata) -> None:
+        """Each program that a debug-it kata hands out runs, fails, and isn't named; the solution
+        mends it within the budget."""
+        try:
+            handed_out = programs(kata)
+        except TutorError as error:
+            self.say("each bug fits the solution", False, str(error))
+            return
+        solution = kata.read("solution.py")
+        for bugs, source in handed_out.items():
+            name = " with ".join(bugs)
+            verdict = self.grade(kata, source)
+            self.say(f"bug {name} fails", wrongly(verdict), why(verdict))
+            said = ", ".join(finding.id for finding in verdict.diagnosis)
+            self.say(f"bug {name} is not given away", not said, f"named: {said}")
+            lines = distance(source, solution)
+            fits = 0 < lines <= kata.budget
+            self.say(f"mending {name} keeps to the budget", fits, f"it takes {lines} lines")
 
     def variants(self, kata: Kata) -> None:
         found = variants(kata)

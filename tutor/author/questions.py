@@ -1,12 +1,8 @@
-"""The author check of questions: each is asked and answered with many seeds, and its code is run.
-
-`python -m tutor.author.questions [FILE …]` says what is wrong in these files, or in the whole bank.
-"""
+"""The author check of questions: each is asked and answered with many seeds; its code is run."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -14,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
 
-from tutor import paths
+from tutor import curriculum, paths
 from tutor.judge.output import Runner
 from tutor.models import Curriculum, TutorError
 from tutor.questions import numbers, score, template
@@ -222,8 +218,22 @@ def summary(items: Collection[Item]) -> str:
 # --- the command --------------------------------------------------------------------------------
 
 
-def main(names: Sequence[str]) -> int:
-    """Say what is wrong in the named files, or in the whole bank; returns the exit status."""
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What the check of some files, or of the whole bank, found."""
+
+    mistakes: tuple[Mistake, ...]  # to mend
+    hints: tuple[Mistake, ...]  # to look at
+    gaps: tuple[str, ...]  # topics that lack questions; only over the whole bank
+    summaries: tuple[str, ...]  # a line a file
+
+    @property
+    def ok(self) -> bool:
+        return not (self.mistakes or self.gaps)
+
+
+def audit(names: Sequence[str]) -> Audit:
+    """Check the named files, or the whole bank. Raises TutorError for a name that there is not."""
     root = paths.content()
     content = files.question_files(root)
     chosen = {_name(name, content) for name in names} or {*content}
@@ -238,22 +248,12 @@ def main(names: Sequence[str]) -> int:
             for finding in examine(given, runner):
                 mistake = Mistake(*place, given.id, finding.what)
                 (hints if finding.hint else told).append(mistake)
-    for hint in hints:
-        print(f"look at {hint}")
-    for mistake in sorted(told):
-        print(mistake)
-    lacking: list[str] = []
-    if not names:
-        from tutor import curriculum
-
-        lacking = gaps([given for _, given in items], curriculum.load())
-        for line in lacking:
-            print(line)
-    for name in sorted(chosen):
-        print(f"{name}: {summary([i for (file, _), i in items if file == name])}")
-    trouble = len(told) + len(lacking)
-    print(f"{trouble} to mend, {len(hints)} to look at" if trouble or hints else "all good")
-    return 1 if trouble else 0
+    lacking = [] if names else gaps([given for _, given in items], curriculum.load())
+    summaries = [
+        f"{name}: {summary([i for (file, _), i in items if file == name])}"
+        for name in sorted(chosen)
+    ]
+    return Audit(tuple(sorted(told)), tuple(hints), tuple(lacking), tuple(summaries))
 
 
 def _name(given: str, content: Mapping[str, bytes]) -> str:
@@ -262,10 +262,3 @@ def _name(given: str, content: Mapping[str, bytes]) -> str:
     if name not in content:
         raise TutorError(f"There is no {name}.", f"There are {', '.join(sorted(content))}.")
     return name
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except TutorError as error:
-        sys.exit(str(error))

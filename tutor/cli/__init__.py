@@ -5,6 +5,7 @@ Exit status: 0 passed or done, 1 not passed, 2 wrong usage, 3 the tutor's own mi
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -77,8 +78,18 @@ def root(
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Practise", "practice", "next show start check hint solution debrief reset history"),
     ("Practise", "watch", "watch"),
-    ("The road", "road", "curriculum topic phase resources"),
-    ("Your progress", "progress", "list status log export import"),
+    ("Practise", "quiz", "quiz"),
+    ("Practise", "review", "review"),
+    ("Practise", "curve", "curve"),
+    ("The road", "road", "curriculum topic phase"),
+    ("The road", "library", "resources done"),
+    ("Your progress", "plan", "plan today report"),
+    ("Your progress", "progress", "list status export import backup"),
+    ("Your progress", "checkpoint", "checkpoint"),
+    ("Your progress", "why", "why assess"),
+    ("Your progress", "hours", "hours log"),
+    ("Your progress", "timer", "timer"),
+    ("Your progress", "journal", "note question answer journal"),
     ("Set up", "setup", "init edit-config doctor"),
     ("Set up", "judge", "judge"),
     ("For authors of katas", "author", "author"),
@@ -98,6 +109,8 @@ def load(wanted: str = "") -> None:
 
 
 def main() -> None:
+    # A command is over in a blink; looking for cycles in what it loads would be a twentieth of it.
+    gc.set_threshold(50_000)
     sys.exit(run(sys.argv[1:]))
 
 

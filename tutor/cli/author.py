@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from tutor.author.coverage import Covered
     from tutor.author.outcome import Line, Report, Score
 
 group = typer.Typer(help="Make katas, and prove that their grading tells right from wrong.")
@@ -91,6 +92,97 @@ def check(
         raise typer.Exit(1)
 
 
+@group.command()
+def questions(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files of curriculum/questions, such as 1-mathematics; all without."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Prove the question bank: each question is asked with 200 seeds and solved by its own formula.
+
+    Choices must be distinct, answers in range, printed code is run, every topic has questions.
+
+    Example: tutor author questions 1-mathematics
+    """
+    from tutor import render
+    from tutor.author.questions import audit
+
+    with render.console(stderr=True).status("Asking every question with 200 seeds …"):
+        found = audit(names or [])
+    if as_json:
+        say_json(
+            {
+                "ok": found.ok,
+                "mistakes": [str(mistake) for mistake in found.mistakes],
+                "hints": [str(hint) for hint in found.hints],
+                "gaps": list(found.gaps),
+                "files": list(found.summaries),
+            }
+        )
+    else:
+        for hint in found.hints:
+            say(f"look at {hint}")
+        for told in (*found.mistakes, *found.gaps, *found.summaries):
+            say(str(told))
+        trouble = len(found.mistakes) + len(found.gaps)
+        say("all good" if found.ok else f"{trouble} to mend")
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+@group.command()
+def coverage(
+    still_open: Annotated[
+        bool, typer.Option("--open", help="List what is still open, and what is to cover it.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Count what the source documents tell a learner to do, and what of it is covered.
+
+    Example: tutor author coverage --open
+    """
+    from tutor import katas
+    from tutor.author.coverage import coverage as cover
+    from tutor.author.coverage import load, unknown
+    from tutor.questions import bank
+
+    rows, features = load()
+    known, questions = katas.load(), bank.load()
+    claims = {
+        **{slug: kata.covers for slug, kata in known.items()},
+        **{id: one.covers for id, one in questions.items()},
+    }
+    found = cover((row for row in rows if row.do), features, known.values(), questions.values())
+    wrong = unknown(rows, claims)
+    if as_json:
+        say_json(
+            {
+                "asked": len(found),
+                "covered": sum(one.ok for one in found),
+                "unknown": wrong,
+                "rows": [
+                    {
+                        "id": one.row.id, "source": f"{one.row.source}:{one.row.line}",
+                        "what": one.row.what, "kind": one.row.kind, "covered": one.ok,
+                        "by": list(one.by), "planned": list(one.row.by),
+                    }
+                    for one in found
+                ],
+            }
+        )  # fmt: skip
+    else:
+        say(_covered(found))
+        for one in found if still_open else ():
+            if not one.ok:
+                say(_still_open(one))
+        for line in wrong:
+            say(line)
+    if wrong:
+        raise typer.Exit(1)
+
+
 @contextmanager
 def _progress(
     katas: int, with_mutants: bool
@@ -162,6 +254,32 @@ def _table(reports: list[Report]) -> Table:
     for column, total in zip(table.columns, totals, strict=True):
         column.footer = total
     return table
+
+
+def _covered(found: list[Covered]) -> Table:
+    """By kind: what is asked, and by what it is covered."""
+    from rich.box import SIMPLE
+    from rich.table import Table
+
+    table = Table(box=SIMPLE, padding=0, show_footer=True)
+    for title in ("what is asked", "rows", "covered", "open"):
+        table.add_column(title, justify="left" if title == "what is asked" else "right")
+    for kind in dict.fromkeys(one.row.kind for one in found):
+        rows = [one for one in found if one.row.kind == kind]
+        done = sum(one.ok for one in rows)
+        table.add_row(kind, str(len(rows)), str(done), str(len(rows) - done))
+    done = sum(one.ok for one in found)
+    totals = ("all", len(found), done, len(found) - done)
+    for column, total in zip(table.columns, totals, strict=True):
+        column.footer = str(total)
+    return table
+
+
+def _still_open(one: Covered) -> Text:
+    from tutor.render.style import Verbatim
+
+    row = one.row
+    return Verbatim(f"{row.id}  {row.what}\n      {row.source}:{row.line} · {', '.join(row.by)}")
 
 
 def _failure(slug: str, line: Line) -> Text:

@@ -127,6 +127,10 @@ def _check_mine(slug: str, seed: int | None, json: bool) -> int:
             checked = session.check(kata, judge, shared.now(), seed=seed)
         _say_verdict(checked.verdict, kata, checked.path, json)
         _say_unrecorded(checked.unrecorded)
+        if checked.path != session.workspace.file(kata) and not (json or checked.unrecorded):
+            from tutor.cli.review import compare_if_passed
+
+            compare_if_passed(session, kata, checked.verdict)
     return _code(checked.verdict)
 
 
@@ -286,6 +290,10 @@ def history(
     """
     with shared.session() as session:
         chosen = _chosen(session, kata)
+        if diff or json or number is not None or before_reset:
+            from tutor.session.review import refuse_texts
+
+            refuse_texts(session, chosen)
         events = session.history(chosen)
     if number is not None or before_reset:
         kind, place = ("reset", -1) if number is None else ("attempt", number - 1)

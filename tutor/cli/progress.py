@@ -1,8 +1,7 @@
-"""The commands of progress: list, status, log, export, import."""
+"""The commands of progress: list, status, export, import, backup."""
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable  # Typer reads the annotations of completions
 from pathlib import Path
@@ -17,19 +16,14 @@ if TYPE_CHECKING:
     from tutor.session import Session
 
 State = Literal["new", "started", "failing", "passed", "due"]
-KINDS = ("coding", "reading", "watching")
-TIME = re.compile(  # 90, 90m, 1h30, 1h30m, 1:30, 1.5h
-    r"(?:(?P<hours>\d+(?:[.,]\d+)?)h)?(?:(?P<minutes>\d+)(?:m|min)?)?|(?P<clock>\d+):(?P<rest>[0-5]\d)"
-)
-MOST_MINUTES = 24 * 60
 
 
 def register(app: typer.Typer) -> None:
     app.command("list")(list_katas)
     app.command("status")(status)
-    app.command("log")(log)
     app.command("export")(export)
     app.command("import")(import_)
+    app.command("backup")(backup)
 
 
 def complete_section(incomplete: str) -> Iterable[str]:
@@ -40,10 +34,6 @@ def complete_section(incomplete: str) -> Iterable[str]:
     except TutorError:
         return []
     return [section for section in sections if section.startswith(incomplete)]
-
-
-def complete_kind(incomplete: str) -> Iterable[str]:
-    return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
 # --- katas and status -----------------------------------------------------------------------
@@ -95,97 +85,6 @@ def status(json: shared.Json = False) -> None:
             shared.say_json(report.status_json(progress, mix))
         else:
             shared.say(render.status(progress, session.katas, mix))
-
-
-# --- hours ----------------------------------------------------------------------------------
-
-
-def log(
-    time: Annotated[
-        str, typer.Argument(help="90, 90m, 1h30, 1:30 or 1.5h.", show_default=False)
-    ] = "",
-    kind: Annotated[
-        str,
-        typer.Argument(
-            help="coding, reading or watching.", autocompletion=complete_kind, show_default=False
-        ),
-    ] = "",
-    topic: Annotated[
-        str,
-        typer.Argument(
-            help="A topic or a kata.", autocompletion=shared.complete_topic, show_default=False
-        ),
-    ] = "",
-    note: Annotated[
-        str, typer.Argument(help="What is worth remembering.", show_default=False)
-    ] = "",
-    json: shared.Json = False,
-) -> None:
-    """Show your hours, or add some.
-
-    Time on katas counts by itself.
-
-    Example: tutor log 1h30 reading attention "Q, K and V click"
-    """
-    from tutor import render, report
-
-    minutes = _minutes(time) if time else None
-    with shared.session() as session:
-        titles = {topic.id: topic.title for topic in session.curriculum.walk()}
-        titles |= {kata.slug: kata.title for kata in session.katas.values()}
-        if minutes is not None:
-            chosen, subject = _kind(kind), _subject(session, topic)
-            event = session.log(chosen, minutes, subject, note.strip(), shared.now())
-            if json:
-                progress = session.progress(shared.now())
-                shared.say_json(report.log_json(progress, [event]))
-            else:
-                shared.say(render.logged(event, titles))
-            return
-        progress = session.progress(shared.now())
-        entries = report.log_entries(session.events())
-        if json:
-            shared.say_json(report.log_json(progress, entries))
-        else:
-            content = render.log(progress, titles, entries, session.curriculum.mix)
-            render.page(render.console(), content)
-
-
-def _minutes(time: str) -> int:
-    """Minutes in what was typed. Raises TutorError for no time, and for none or a day and more."""
-    found = TIME.fullmatch(time.strip().lower().replace(" ", ""))
-    minutes = 0.0
-    if found and found["clock"]:
-        minutes = int(found["clock"]) * 60 + int(found["rest"])
-    elif found:
-        hours = float((found["hours"] or "0").replace(",", "."))
-        minutes = hours * 60 + int(found["minutes"] or 0)
-    if not 1 <= minutes <= MOST_MINUTES:
-        raise TutorError(
-            f"{time!r} is no time that can be logged."
-            if not found or not minutes
-            else f"{time} is more than a day, or less than a minute.",
-            "Write 90, 90m, 1h30, 1:30 or 1.5h: tutor log 1h30 reading attention",
-        )
-    return round(minutes)
-
-
-def _kind(kind: str) -> str:
-    if kind not in KINDS:
-        what = f"{kind!r} is no kind of time." if kind else "What kind of time was it?"
-        raise TutorError(
-            what, "Write coding, reading or watching: tutor log 1h30 reading attention"
-        )
-    return kind
-
-
-def _subject(session: Session, name: str) -> str:
-    """A topic by id or number, a kata by slug, or nothing. Raises TutorError with the nearest."""
-    from tutor import report
-
-    if not name or name in session.katas:
-        return name
-    return report.find_topic(session.curriculum, name).id
 
 
 # --- carrying over --------------------------------------------------------------------------
@@ -244,9 +143,9 @@ def _refuse(file: Path) -> None:
 
 
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Exports; - reads stdin.")],
+    files: Annotated[list[Path], typer.Argument(help="Exports or backups; - reads an export.")],
 ) -> None:
-    """Take in exports; nothing counts twice.
+    """Take in exports and backups; nothing counts twice.
 
     Example: tutor import laptop.jsonl desktop.jsonl
     """
@@ -258,20 +157,51 @@ def import_(
 
 def _import(session: Session, file: Path) -> int:
     """Raises TutorError naming the file, and the line where there is one."""
+    from tutor.session import data
+
     try:
         if str(file) == "-":
             return session.merge(sys.stdin)
-        with file.expanduser().open(encoding="utf-8") as opened:
+        file = file.expanduser()
+        if data.is_database(file):
+            return data.merge_database(session, file)
+        with file.open(encoding="utf-8") as opened:
             return session.merge(opened)
     except UnicodeDecodeError as error:
         raise TutorError(
             f"{file} is no text in UTF-8. Nothing of it was imported.",
-            "Name a file that `tutor export` has written.",
+            "Name a file that `tutor export` or `tutor backup` has written.",
         ) from error
     except OSError as error:
         raise TutorError(
             f"{file} can't be read: {error.strerror or error}.",
-            "Name a file that `tutor export` has written.",
+            "Name a file that `tutor export` or `tutor backup` has written.",
         ) from error
     except TutorError as error:
         raise TutorError(f"{file}: {error.what}", error.way_out) from error
+
+
+def backup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Where to; without it, .tutor/backups, which keeps five.", show_default=False
+        ),
+    ] = None,
+    json: shared.Json = False,
+) -> None:
+    """Copy your progress, as it is now, into one file.
+
+    `tutor import` takes in what a backup holds. Before an upgrade one is made by itself.
+
+    Example: tutor backup ~/usb/progress.db
+    """
+    from tutor.session import data
+
+    with shared.session() as session:
+        made = data.backup(session, file.expanduser() if file else None)
+    if json:
+        shared.say_json({"file": str(made.path), "events": made.events, "bytes": made.size})
+    else:
+        events = f"{made.events} event{'' if made.events == 1 else 's'}"
+        typer.echo(f"{made.path}: {events}, {made.size / 1e6:.1f} MB")

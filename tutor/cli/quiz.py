@@ -14,11 +14,13 @@ from tutor.models import TutorError
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from tutor.models import Curriculum, Event
+    from tutor.models import Curriculum
     from tutor.questions.answered import Answered
     from tutor.questions.ask import Asked
-    from tutor.questions.choose import Chosen
+    from tutor.questions.choose import Chosen, Past, Recall
     from tutor.session import Session
+
+    Known = tuple[Mapping[str, Past], Mapping[str, Recall]]
 
 Kind = Literal["choice", "multi", "numeric", "shape", "order", "predict", "explain"]
 QUIT, EDITOR = ("q", "quit"), "e"
@@ -59,11 +61,13 @@ def quiz(
 
     road = curriculum.load()
     if json:
-        picked = _picked(road, _history(), topic, kind, count)
+        picked = _picked(road, _known(), topic, kind, count)
         shared.say_json({"questions": [_json(one) for one in picked]})
         return
+    from tutor.session.review import remembered
+
     with shared.session() as session:
-        picked = _picked(road, _answers(session), topic, kind, count)
+        picked = _picked(road, remembered(session, shared.now()), topic, kind, count)
         titles = {part.id: part.title for part in road.walk()}
         _hold(session, picked, titles)
 
@@ -83,21 +87,22 @@ def _json(one: Chosen) -> dict[str, object]:
 
 
 def _picked(
-    road: Curriculum, standing: Sequence[Event], topic: str, kind: str | None, count: int
+    road: Curriculum, known: Known, topic: str, kind: str | None, count: int
 ) -> list[Chosen]:
     """Raises TutorError where there is nothing to ask."""
     from tutor.questions import bank
-    from tutor.questions.choose import choose, past
+    from tutor.questions.choose import choose
 
     ids = _topics(road, topic) if topic else {part.id for part in road.walk()}
     items = [i for i in bank.load().values() if i.topic in ids and kind in (None, i.kind)]
     if not items:
         what = f" of kind {kind}" if kind else ""
         where = f" on {topic}" if topic else ""
-        raise TutorError(f"There is no question{what}{where} yet.", "Try `tutor quiz` without.")
+        raise TutorError(f"There is no question{what}{where} yet.", "Ask for more: `tutor quiz`.")
     order = [part.id for part in road.walk()]
     now = shared.now()
-    return choose(items, count, now, past=past(standing), recall={}, road=order)
+    past, recall = known
+    return choose(items, count, now, past=past, recall=recall, road=order)
 
 
 def _topics(road: Curriculum, name: str) -> set[str]:
@@ -110,23 +115,18 @@ def _topics(road: Curriculum, name: str) -> set[str]:
     return {topic.id for topic in report.find_topic(road, name).walk()}
 
 
-def _answers(session: Session) -> list[Event]:
-    from tutor.progress.memory import live
-
-    return live([*session.store.events("answer"), *session.store.events("undo")])
-
-
-def _history() -> list[Event]:
-    """What was answered; nothing where there is no workspace."""
+def _known() -> Known:
+    """How questions were answered and when they are due; nothing where there is no workspace."""
     from tutor import workspace
     from tutor.session import Session
+    from tutor.session.review import remembered
 
     try:
         found = workspace.find()
     except TutorError:
-        return []
+        return {}, {}
     with Session(found) as session:
-        return _answers(session)
+        return remembered(session, shared.now())
 
 
 # --- the round ----------------------------------------------------------------------------------
@@ -184,19 +184,20 @@ def _answer(asked: Asked, person: Person, clock: Callable[[], float]) -> Answere
     from tutor.questions.score import UNKNOWN, wanted
     from tutor.render import quiz as render
 
-    explain = asked.item.kind == "explain"
     began = clock()
-    text = _unless_quit(person.text(asked.item.id)) if explain else ""
-    seconds = clock() - began
-    if explain:
+    if asked.item.kind == "explain":
+        text = _unless_quit(person.text(asked.item.id))
+        seconds = clock() - began
         person.show(render.rubric(asked))
+        if text == UNKNOWN:
+            return answer(asked, text, seconds)
     while True:
         ticked = ""
-        if not explain:
+        if asked.item.kind == "explain":
+            ticked = _unless_quit(person.line("1 3 4, all or none: "))
+        else:
             text = _unless_quit(person.line(f"{wanted(asked)}: "))
             seconds = clock() - began
-        elif text != UNKNOWN:
-            ticked = _unless_quit(person.line("1 3 4, all or none: "))
         try:
             return answer(asked, text, seconds, ticked)
         except Unreadable as error:

@@ -1,8 +1,8 @@
-"""The commands of the road: curriculum, topic, phase, resources. They need no workspace."""
+"""The commands of the road: curriculum, topic, phase. They need no workspace."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tutor.progress.mastery import KataState
 
-Kind = Literal["video", "course", "book", "paper", "article", "site", "repo", "community"]
 Section = Annotated[
     str, typer.Option("--section", "-s", help="Only this section, by id or number.")
 ]
@@ -33,7 +32,7 @@ Word = Annotated[str, typer.Option("--text", "-t", help="Only what holds this wo
 
 
 def register(app: typer.Typer) -> None:
-    for command in (curriculum, topic, phase, resources):
+    for command in (curriculum, topic, phase):
         app.command()(command)
 
 
@@ -139,37 +138,6 @@ def phase(
         shared.say_json(report.phase_json(chosen, every, states or {}))
     else:
         _show(render.phase(chosen, every, roadmap, states))
-
-
-def resources(
-    topic: Annotated[
-        str,
-        typer.Option(
-            "--topic", help="Only those of a topic.", autocompletion=shared.complete_topic
-        ),
-    ] = "",
-    kind: Annotated[
-        Kind | None, typer.Option("--kind", help="Only this kind.", show_default=False)
-    ] = None,
-    json: shared.Json = False,
-) -> None:
-    """List what to watch and read.
-
-    Example: tutor resources --topic attention --kind video
-    """
-    from dataclasses import asdict
-
-    from tutor import curriculum as road
-    from tutor import render, report
-
-    roadmap = road.load()
-    found = report.choose_resources(
-        roadmap, topic=report.find_topic(roadmap, topic) if topic else None, kind=kind or ""
-    )
-    if json:
-        shared.say_json({"resources": [asdict(resource) for resource in found]})
-    else:
-        _show(render.resources(found))
 
 
 def learner() -> tuple[Mapping[str, KataState] | None, str]:

@@ -37,6 +37,8 @@ class Kata:
     equivalent: tuple[Mapping[str, str], ...] = ()
     seconds: float = 10.0  # wall clock for one whole check
     memory_mb: int = 1024  # what a submission may add to the worker it was forked from
+    bugs: tuple[Pitfall, ...] = ()  # of a debug-it kata; its starter is drawn from them
+    budget: int = 0  # lines of such a starter that a mend may change
 
     def read(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8")

@@ -96,6 +96,7 @@ class Verdict:
     crash: Crash | None = None
     violations: tuple[Violation, ...] = ()
     stdout: str = ""
+    changed: int | None = None  # lines of the broken program, where it is a debug-it kata
 
     @property
     def passed(self) -> bool:

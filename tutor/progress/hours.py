@@ -6,8 +6,8 @@ and timers lie on the clock, so where two of them claim the same moment it count
 practice if there is any, otherwise for the timer started first. What was typed in has no place on
 the clock and counts as it was typed, whole, on its day.
 
-All reckoning is in UTC, so an hour is an hour when clocks change; only days and weeks are those of
-the learner's zone. `zone` None is the zone of this machine. Weeks start on Monday.
+All reckoning is in UTC, so an hour is an hour when clocks change; only days are those of the
+learner's zone. `zone` None is the zone of this machine.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from tutor.models import Curriculum, Event, Hours, Kata
 K = TypeVar("K", bound=Hashable)
 KINDS = ("coding", "reading", "watching")
 PRACTICE, TIMER, LOG, DONE = "practice", "timer", "log", "done"
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
-RECENT_WEEKS = 4
+DAY = timedelta(days=1)
 
 
 class Share(NamedTuple):
@@ -41,20 +40,23 @@ Spent = Mapping[Share, float]  # in hours
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A timer that was started and not discarded; `seconds` is None while it runs."""
+    """A timer that was started and not discarded. `id` is its start's, `stop` the id of the event
+    that ended it; `seconds` is None while it runs, and they count from `start` on."""
 
-    id: str  # of its start
+    id: str
     start: datetime
     kind: str
     subject: str
     note: str = ""
     seconds: float | None = None
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Time that can be edited and deleted: undoing the event `id` takes it back. `at` is when it
-    was logged or ticked off; of a timer, when it started."""
+    """Time that can be edited and deleted: undoing the event `id` takes it back. `told` is the
+    event that holds its amount. `at` is when it was logged or ticked off; of a timer, when it
+    started."""
 
     id: str
     at: datetime
@@ -62,7 +64,8 @@ class Entry:
     kind: str
     minutes: float
     subject: str
-    note: str = ""
+    note: str
+    told: str
 
 
 # --- from events ----------------------------------------------------------------------------
@@ -99,31 +102,31 @@ def timers(standing: Iterable[Event]) -> list[Timer]:
                 subject=event.subject,
                 note=payload.get("note", ""),
                 seconds=payload.get("seconds", elapsed),
+                stop=event.id,
             )
     return sorted(found.values(), key=lambda timer: (timer.start, timer.id))
 
 
 def entries(standing: Sequence[Event]) -> list[Entry]:
     """What was logged, timed and ticked off with a time, oldest first."""
-    found = [
-        Entry(timer.id, timer.start, TIMER, timer.kind, timer.seconds / 60, timer.subject,
-              timer.note)
-        for timer in timers(standing)
-        if timer.seconds
-    ]  # fmt: skip
+    found = []
+    for timer in timers(standing):
+        if timer.seconds:
+            what = timer.kind, timer.seconds / 60, timer.subject, timer.note, timer.stop
+            found.append(Entry(timer.id, timer.start, TIMER, *what))
     for event in standing:
         payload = event.payload
         if event.kind == "hours" or (event.kind == "done" and payload.get("minutes")):
             source = LOG if event.kind == "hours" else DONE
-            kind, minutes = payload.get("kind", "reading"), payload["minutes"]
-            note = payload.get("note", "")
-            found.append(Entry(event.id, event.at, source, kind, minutes, event.subject, note))
+            kind, note = payload.get("kind", "reading"), payload.get("note", "")
+            what = kind, payload["minutes"], event.subject, note, event.id
+            found.append(Entry(event.id, event.at, source, *what))
     return sorted(found, key=lambda entry: (entry.at, entry.id))
 
 
 def spent(standing: Sequence[Event], zone: tzinfo | None = None) -> dict[Share, float]:
-    """Hours by day, kind, subject and source, each moment once. Practice is coding; answers to
-    questions count for the question's topic."""
+    """Hours by day, kind, subject and source, from events as `live` returns them. Practice is
+    coding; answers to questions count for the question's topic."""
     days, covered = Days(zone), Covered()
     seconds: dict[Share, float] = {}
 
@@ -277,80 +280,3 @@ def estimates(
 
 def range_for(hours: Hours, background: str) -> tuple[float, float]:
     return hours.scratch if background == "scratch" else hours.refresher
-
-
-# --- weeks and days -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    monday: date
-    kinds: Mapping[str, float]
-
-    @property
-    def hours(self) -> float:
-        return sum(self.kinds.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """This week against its target, in hours. `due` is what the target asks for by now, `days` are
-    left with today; `average` is that of the full weeks before, at most four, None without any."""
-
-    target: float
-    spent: float
-    due: float
-    days: int
-    average: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Streak:
-    """Days in a row with any time. The current one also counts when today is still empty."""
-
-    current: int
-    longest: int
-
-
-def local_day(now: datetime, zone: tzinfo | None = None) -> date:
-    return Days(zone).of(now.timestamp())
-
-
-def monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def weeks(spent: Spent, now: datetime, number: int, zone: tzinfo | None = None) -> tuple[Week, ...]:
-    """The latest `number` weeks, this one last, empty ones among them; none before the first."""
-    this = monday(local_day(now, zone))
-    kinds: dict[date, dict[str, float]] = {}
-    for share, amount in spent.items():
-        week = kinds.setdefault(monday(share.day), {})
-        week[share.kind] = week.get(share.kind, 0.0) + amount
-    first = min([*kinds, this])
-    mondays = [this - WEEK * back for back in reversed(range(number))]
-    return tuple(Week(one, kinds.get(one, {})) for one in mondays if one >= first)
-
-
-def pace(spent: Spent, target: float, now: datetime, zone: tzinfo | None = None) -> Pace:
-    """How this week stands against `target` hours a week."""
-    days, today = Days(zone), local_day(now, zone)
-    start, end = (days.midnight(monday(today) + WEEK * ahead) for ahead in (0, 1))
-    passed = (now.timestamp() - start) / (end - start)
-    *before, this = weeks(spent, now, RECENT_WEEKS + 1, zone)
-    average = sum(week.hours for week in before) / len(before) if before else None
-    return Pace(target, this.hours, target * passed, 7 - today.weekday(), average)
-
-
-def streak(days: Iterable[date], today: date) -> Streak:
-    """Days in a row, of `days` with any time; those after `today` (a clock was wrong) are ignored.
-
-    A day not yet over can't break a streak.
-    """
-    active = sorted({day for day in days if day <= today})
-    longest = run = 0
-    last: date | None = None
-    for day in active:
-        run = run + 1 if last and day - last == DAY else 1
-        longest, last = max(longest, run), day
-    return Streak(run if last and today - last <= DAY else 0, longest)

@@ -60,6 +60,10 @@ HOLDS: dict[str, Callable[[Any], bool]] = {
     "to": lambda x: isinstance(x, str),
     "timer": lambda x: isinstance(x, str),
     "event": lambda x: isinstance(x, str),
+    "review": lambda x: isinstance(x, str),
+    "value": _within(0, 1),
+    "level": lambda x: isinstance(x, str),
+    "weights": lambda x: isinstance(x, list) and all(map(_within(0, 1e3), x)),
     "source": lambda x: isinstance(x, str),
     "diagnosis": lambda x: isinstance(x, list) and all(isinstance(id, str) for id in x),
 }
@@ -72,6 +76,7 @@ ONE_OF = {  # by event and key
     ("answer", "kind"): ("choice", "multi", "numeric", "shape", "order", "predict", "explain"),
     ("timer", "action"): ("start", "stop", "discard"),
     ("checkpoint", "action"): ("start", "finish"),
+    ("review", "action"): ("stop", "fit"),
 }
 
 

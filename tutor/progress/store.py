@@ -6,58 +6,21 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self, TextIO
 
 from tutor.models import Event, TutorError
-from tutor.progress import lines, trouble
+from tutor.progress import backup, lines, schema, trouble
 from tutor.progress.trouble import CLOSED, code, errors_for_people, explain
 
-APPLICATION = 0x6B617461  # "kata", in the file's header: tells ours from any other SQLite file
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EXCERPT = 24  # words
+Draft = tuple[str, str, Mapping[str, Any], datetime]  # kind, subject, payload, at
 DECODE = json.JSONDecoder().raw_decode  # a quarter faster than json.loads
-
-
-# --- schema ---------------------------------------------------------------------------------
-
-
-def _events_and_sources(db: sqlite3.Connection) -> None:
-    """Source texts lie in a table of their own, so that reading what happened stays cheap."""
-    db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
-    db.execute(
-        "CREATE TABLE event (id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, device TEXT NOT NULL,"
-        " kind TEXT NOT NULL, subject TEXT NOT NULL, payload TEXT NOT NULL,"
-        " PRIMARY KEY (at, id)) WITHOUT ROWID"
-    )
-    db.execute("CREATE INDEX event_subject ON event (subject)")
-    db.execute(
-        "CREATE TABLE source (event TEXT PRIMARY KEY REFERENCES event (id), text TEXT NOT NULL)"
-    )
-    db.execute("INSERT INTO meta VALUES ('device', ?)", (os.urandom(8).hex(),))
-    db.execute(f"PRAGMA application_id = {APPLICATION}")
-
-
-# The position in this list is the schema's version: append only, never change what was released.
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_events_and_sources]
-
-
-def _migrate(db: sqlite3.Connection) -> None:
-    """Apply what is missing; each step and its number in `user_version` are one transaction."""
-    for number, migration in enumerate(MIGRATIONS, 1):
-        if _version(db) >= number:
-            continue
-        with db:
-            db.execute("BEGIN IMMEDIATE")
-            if _version(db) < number:  # another process may have been faster
-                migration(db)
-                db.execute(f"PRAGMA user_version = {number}")
-
-
-def _version(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 # --- opening --------------------------------------------------------------------------------
@@ -77,23 +40,25 @@ def open_store(path: Path) -> Store:
             "Choose a folder that you may write to.",
         ) from error
     with errors_for_people(path):
-        return Store(path, _connect(path))
+        return Store(path, *_connect(path))
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> tuple[sqlite3.Connection, sqlite3.Error | None]:
+    """A connection, and what keeps it from writing, if anything does."""
     try:
-        return _opened(path, "mode=rwc")
+        return _opened(path, "mode=rwc"), None
     except sqlite3.OperationalError as error:
         if code(error) not in CLOSED or not path.is_file():
             raise
+        closed = error
     # A WAL needs two files beside the database. Where they can't be made, `immutable` reads
     # without them; a WAL that still holds events would then be overlooked, so that is refused.
     try:
-        return _opened(path, "mode=ro")
+        return _opened(path, "mode=ro"), closed
     except sqlite3.OperationalError as error:
         if code(error) not in CLOSED or _size(_wal(path)):
             raise
-    return _opened(path, "mode=ro&immutable=1")
+    return _opened(path, "mode=ro&immutable=1"), closed
 
 
 def _opened(path: Path, mode: str) -> sqlite3.Connection:
@@ -105,7 +70,7 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
         check_same_thread=False,  # a TUI checks in a thread; the store's lock orders the calls
     )
     try:
-        _recognise(db, path, will_migrate=mode == "mode=rwc")
+        schema.recognise(db, path, will_migrate=mode == "mode=rwc")
         if mode == "mode=rwc":
             # WAL lets readers go on while a process writes. With it, NORMAL keeps a committed
             # event through kill -9: the event is then in the kernel's cache, which outlives the
@@ -113,7 +78,7 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
             # return a verdict waits for no fsync. A file system without WAL needs FULL.
             journal = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
             db.execute(f"PRAGMA synchronous = {'NORMAL' if journal == 'wal' else 'FULL'}")
-            _migrate(db)
+            schema.migrate(db, path)
         db.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         db.close()
@@ -121,28 +86,14 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     return db
 
 
-def _recognise(db: sqlite3.Connection, path: Path, *, will_migrate: bool) -> None:
-    """Refuse, before anything is written, a file that is not ours or has another schema."""
-    application, version, tables = db.execute(
-        "SELECT (SELECT application_id FROM pragma_application_id),"
-        " (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_master)"
-    ).fetchone()
-    if (tables or version) and application != APPLICATION:
-        raise TutorError(
-            f"{path} is an SQLite database, but not a tutor's. Nothing in it was changed.",
-            f"Move it away, then run the command again: mv '{path}' '{path}.other'",
-        )
-    if version > len(MIGRATIONS):
-        raise TutorError(
-            f"{path} was written by a newer tutor (schema {version}; this one knows up to"
-            f" {len(MIGRATIONS)}). Nothing in it was changed.",
-            "Upgrade this tutor: pip install --upgrade kata-tutor",
-        )
-    if version < len(MIGRATIONS) and not will_migrate:
-        raise TutorError(
-            f"{path} has an older schema ({version}), and can't be written to upgrade it.",
-            "Make the file and its folder writable, or copy them to where you may write.",
-        )
+def is_ours(path: Path) -> bool:
+    """Whether an SQLite file is a tutor's database, of whatever version."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            found = db.execute("PRAGMA application_id").fetchone()
+    except sqlite3.Error:
+        return False
+    return bool(found == (schema.APPLICATION,))
 
 
 def _wal(path: Path) -> Path:
@@ -172,9 +123,12 @@ class Health:
 class Store:
     """An open database; made by `open_store`. Threads may share it, processes open their own."""
 
-    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+    def __init__(
+        self, path: Path, db: sqlite3.Connection, closed: sqlite3.Error | None = None
+    ) -> None:
         self.path = path
         self._db = db
+        self._closed = closed
         self._lock = threading.RLock()
         self._last = (0, 0)
         self.device: str = db.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()[0]
@@ -195,33 +149,100 @@ class Store:
         Raises ValueError where `at` is naive or `lines.check` refuses kind or payload, TutorError
         where the event can't be saved.
         """
+        return self.append_all([(kind, subject, payload, at)])[0]
+
+    def append_all(self, drafts: Iterable[Draft]) -> list[Event]:
+        """Save events that belong together: all of them or none. Raises as `append` does."""
+        events = [self._event(*draft) for draft in drafts]
+        with self._writing():
+            for event in events:
+                self._insert(event)
+        return events
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction."""
+        with self._lock, errors_for_people(self.path):
+            if self._closed:
+                raise self._closed
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+
+    def _event(self, kind: str, subject: str, payload: Mapping[str, Any], at: datetime) -> Event:
         if at.tzinfo is None:
             raise ValueError("an event needs an aware time")
         at = at.astimezone(UTC)
         plain = json.loads(json.dumps(dict(payload), allow_nan=False))
-        with self._lock, errors_for_people(self.path):
-            event = Event(self._new_id(at), at, self.device, kind, subject, plain)
-            lines.check(event)
-            with self._db:
-                self._db.execute("BEGIN IMMEDIATE")
-                self._insert(event)
+        with self._lock:
+            id = self._new_id(at)
+        event = Event(id, at, self.device, kind, subject, plain)
+        lines.check(event)
         return event
 
     def events(
         self,
-        kind: str | None = None,
+        kind: str | Collection[str] | None = None,
         subject: str | None = None,
         since: datetime | None = None,
         *,
         sources: bool = True,
     ) -> list[Event]:
-        """Events sorted by (at, id), from `since` on (that instant included).
+        """Events sorted by (at, id): of a kind or several, from `since` on (that instant included).
 
         Without `sources`, payloads lack their `source`; no derivation needs it, and it is most of
         the bytes.
         """
         with self._lock, errors_for_people(self.path):
             return list(self._select(kind, subject, since, sources=sources))
+
+    def count(self) -> int:
+        with self._lock, errors_for_people(self.path):
+            return int(self._db.execute("SELECT count(*) FROM event").fetchone()[0])
+
+    def after(self, mark: tuple[str, str]) -> list[Event]:
+        """The events after a mark in their order, without sources. A mark is the time of an event,
+        as `lines.timestamp` writes it, and its id; two empty texts are before the first."""
+        with self._lock, errors_for_people(self.path):
+            return list(self._select(after=mark, sources=False))
+
+    def snapshot(self, name: str) -> str:
+        """What `keep` kept last under the name; empty where there is nothing."""
+        with self._lock, errors_for_people(self.path):
+            found = self._db.execute("SELECT value FROM snapshot WHERE name = ?", (name,))
+            return str((found.fetchone() or ("",))[0])
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep what was derived from the events. Where that can't be done at once (another process
+        is writing, the disk is full or read-only) nothing is kept, and nothing is lost by it."""
+        with self._lock, suppress(sqlite3.OperationalError):
+            self._db.execute("PRAGMA busy_timeout = 0")
+            try:
+                self._db.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", (name, value))
+            finally:
+                self._db.execute(f"PRAGMA busy_timeout = {round(trouble.BUSY_SECONDS * 1000)}")
+
+    def search(self, words: Sequence[str], marks: tuple[str, str]) -> dict[str, str]:
+        """Events whose text or note holds all `words` (or words that begin so), by id, the best
+        first: an excerpt each, with `marks` before and after what was found. Words without a letter
+        or digit are left aside; of none at all nothing is found."""
+        real = [word.replace('"', '""') for word in words if any(map(str.isalnum, word))]
+        query = " ".join(f'"{word}"*' for word in real) or '""'
+        with self._lock, errors_for_people(self.path):
+            rows = self._db.execute(
+                "SELECT event, snippet(words, 1, ?, ?, '…', ?) FROM words WHERE words MATCH ?"
+                " ORDER BY rank, event DESC",
+                (*marks, EXCERPT, query),
+            )
+            return dict(rows)
+
+    def backup(self, target: Path | None = None) -> Path:
+        """Copy all to `target`; without it, to a folder beside the database that keeps the latest
+        five. Returns the copy. Raises TutorError where it can't be made; no half of it stays."""
+        with self._lock, errors_for_people(self.path):
+            if target is None:
+                return backup.rolling(self._db, self.path, "backup")
+            return backup.copy(self._db, self.path, target)
 
     def export(self, fp: TextIO) -> int:
         """Write all events as JSON Lines, sorted by (at, id); returns how many."""
@@ -248,8 +269,7 @@ class Store:
             if incoming.setdefault(event.id, (number, event))[1] != event:
                 raise _refused(number, f"event {event.id} is there twice, with different content")
         new = 0
-        with self._lock, errors_for_people(self.path), self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._writing():
             for number, event in incoming.values():
                 known = next(self._select(id=event.id, sources=True), None)
                 if known is None:
@@ -271,7 +291,7 @@ class Store:
                 problems.append(str(error))
             return Health(
                 path=self.path,
-                schema=_version(self._db),
+                schema=schema.version(self._db),
                 events=events,
                 size=_size(self.path) + _size(_wal(self.path)),
                 journal=self._db.execute("PRAGMA journal_mode").fetchone()[0],
@@ -291,26 +311,31 @@ class Store:
 
     def _select(
         self,
-        kind: str | None = None,
+        kind: str | Collection[str] | None = None,
         subject: str | None = None,
         since: datetime | None = None,
         id: str | None = None,
+        after: tuple[str, str] | None = None,
         *,
         sources: bool,
     ) -> Iterator[Event]:
-        wanted = {
-            "kind = ?": kind,
-            "subject = ?": subject,
-            "at >= ?": since and lines.timestamp(since),
-            "id = ?": id,
+        kinds = [kind] if isinstance(kind, str) else [*(kind or ())]
+        conditions: dict[str, Sequence[str] | None] = {
+            "kind IN (SELECT value FROM json_each(?))": None
+            if kind is None
+            else [json.dumps(kinds)],
+            "subject = ?": None if subject is None else [subject],
+            "at >= ?": None if since is None else [lines.timestamp(since)],
+            "id = ?": None if id is None else [id],
+            "(at, id) > (?, ?)": after,
         }
-        wanted = {condition: value for condition, value in wanted.items() if value is not None}
+        wanted = {text: values for text, values in conditions.items() if values is not None}
         rows = self._db.execute(
             f"SELECT id, at, device, kind, subject, payload, {'text' if sources else 'NULL'}"
             f" FROM {'event LEFT JOIN source ON event = id' if sources else 'event'}"
             + (f" WHERE {' AND '.join(wanted)}" if wanted else "")
             + " ORDER BY at, id",
-            [*wanted.values()],
+            [value for values in wanted.values() for value in values],
         )
         for id_, at, device, kind_, subject_, payload, source in rows:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +10,13 @@ from pathlib import Path
 
 from tutor.models import TutorError
 
+LEAST_ROOM = 65_536  # bytes; less than what a WAL begins with is a full disk
 BUSY_SECONDS = 10.0  # how long to wait for another process that is writing
 
 DAMAGED = (
     "{path} is damaged, or no database at all ({error}). Nothing in it was changed.",
     "Move it away: mv '{path}' '{path}.damaged' (with its -wal and -shm, if any). The next command"
-    " starts a new one, and `tutor import FILE` brings an export back.",
+    " starts a new one, and `tutor import FILE` brings back what an export or a backup holds.",
 )
 LOCKED = (
     "Another program has kept {path} locked for {seconds:g} s. Nothing was saved.",
@@ -43,8 +45,13 @@ EXPLAINED = {
 }
 # What SQLite says where the database, its WAL or the WAL's index can't be opened for writing.
 CLOSED = {number for number, texts in EXPLAINED.items() if texts is READ_ONLY} | {
-    sqlite3.SQLITE_IOERR
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
 }
+NO_SEARCH = (
+    "This Python's SQLite was built without FTS5, which the journal is searched with.",
+    "Use another Python (those of python.org, conda and the Linux distributions have it).",
+)
 
 
 def code(error: sqlite3.Error) -> int:
@@ -56,9 +63,19 @@ def code(error: sqlite3.Error) -> int:
 
 def explain(path: Path, number: int, error: Exception) -> TutorError:
     """The error for people behind result code `number`, one of EXPLAINED."""
+    if number == sqlite3.SQLITE_IOERR and _is_full(path):
+        number = sqlite3.SQLITE_FULL
     known = {"path": path, "error": error, "seconds": BUSY_SECONDS}
     what, way_out = EXPLAINED[number]
     return TutorError(what.format(**known), way_out.format(**known))
+
+
+def _is_full(path: Path) -> bool:
+    """Whether there is no room beside a file: SQLite then often only says that the disk failed."""
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_ROOM
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -67,6 +84,8 @@ def errors_for_people(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if "no such module: fts5" in str(error):
+            raise TutorError(*NO_SEARCH) from error
         if code(error) not in EXPLAINED:
             raise
         raise explain(path, code(error), error) from error

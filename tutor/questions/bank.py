@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from tutor import paths
-from tutor.models import TutorError
 from tutor.schema import cache, files
 
 TOLERANCE = 0.01  # relative, of a numeric answer: a figure rounded to two digits or three is right
@@ -45,11 +44,6 @@ class Item:
     rubric: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
 
-    @property
-    def drawn(self) -> bool:
-        """Whether another seed gives other numbers."""
-        return bool(self.draw)
-
 
 def load(root: Path | None = None) -> dict[str, Item]:
     """Every question of `root`/curriculum/questions by id, in the order of the road.
@@ -64,17 +58,6 @@ def load(root: Path | None = None) -> dict[str, Item]:
         **files.kata_slugs(root),
     }
     return {data["id"]: item(data) for data in cache.checked("questions", root, found, _check)}
-
-
-def find(items: Mapping[str, Item], id: str) -> Item:
-    """The question of that id. Raises TutorError with the nearest ids."""
-    if id in items:
-        return items[id]
-    from difflib import get_close_matches
-
-    near = get_close_matches(id, items, n=3)
-    hint = f"Did you mean {' or '.join(near)}?" if near else ""
-    raise TutorError(f"There is no question {id}.", hint)
 
 
 def item(data: Mapping[str, Any]) -> Item:

@@ -286,7 +286,7 @@ class _Machine:
             return left + right  # type: ignore[operator]  # lists, tuples, texts: of one type
         if isinstance(op, ast.Mult) and isinstance(left, list | tuple):
             times = whole(right)
-            if times * max(size_of(left), 1) > ITEMS:
+            if times * (size_of(left) - 1) > ITEMS:
                 raise Refused(f"more than {ITEMS} items")
             return left * max(times, 0)
         if isinstance(op, ast.Pow):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import log
 
 from tutor.questions.expressions import ExpressionError, evaluate, parse
 from tutor.questions.functions import FUNCTIONS
@@ -18,7 +19,8 @@ RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 # What a unit is worth in the first of its family. The letters' case tells bits from bytes.
 FAMILIES: tuple[dict[str, float], ...] = (
     {"B": 1, "bytes": 1, "byte": 1, "KB": 1e3, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
-     "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40},
+     "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "bit": 1 / 8, "bits": 1 / 8},
+    {"nat": 1, "nats": 1, "bit": log(2), "bits": log(2)},
     {"s": 1, "sec": 1, "second": 1, "seconds": 1, "ms": 1e-3, "µs": 1e-6, "us": 1e-6, "ns": 1e-9,
      "min": 60, "minutes": 60, "minute": 60, "h": 3600, "hours": 3600, "hour": 3600,
      "d": 86400, "day": 86400, "days": 86400},
@@ -46,13 +48,13 @@ def read(text: str, unit: str = "") -> Number:
 
     A unit of the same family is converted: 16000 MB are 16 GB. Raises Unreadable.
     """
-    plain = _superscripts(text.strip().translate(SIGNS))
+    plain = text.strip().translate(SIGNS)
     if not plain:
         raise Unreadable("Write a number.")
     if len(plain) > LENGTH:
         raise Unreadable("That is too long for a number.")
     number, written = _without_unit(plain, unit)
-    value = _value(number, text)
+    value = _value(_superscripts(number), text)
     for family in FAMILIES:
         if unit in family and (worth := _worth(written, family)):
             return Number(value * worth / family[unit])
@@ -69,7 +71,8 @@ def _worth(unit: str, family: dict[str, float]) -> float:
 
 def _without_unit(text: str, unit: str) -> tuple[str, str]:
     """The number, and the unit behind it where it is another than the one asked for."""
-    if unit and text.lower().endswith(unit.lower()) and len(text) > len(unit):
+    before = text[: -len(unit)].rstrip() if unit and text.lower().endswith(unit.lower()) else ""
+    if before and (before != text[: -len(unit)] or not before[-1].isalpha()):  # no s in 200 ms
         written = text[-len(unit) :]
         other = written != unit and any(written in family for family in FAMILIES)
         return text[: -len(unit)], written if other else ""

@@ -96,14 +96,14 @@ def wanted(asked: Asked) -> str:
 
 def _letters(asked: Asked, answer: str) -> list[int]:
     """The options that are named, by their letters or one by its whole text."""
+    letters = re.sub(r"\band\b|[\s,;.()&+]", "", answer.lower())
+    known = ascii_lowercase[: len(asked.options)]
+    if letters and len({*letters}) == len(letters) and {*letters} <= {*known}:
+        return sorted(known.index(letter) for letter in letters)
     for i, option in enumerate(asked.options):
         if _squeezed(option) == _squeezed(answer):
             return [i]
-    letters = re.sub(r"\band\b|[\s,;.()&+]", "", answer.lower())
-    known = ascii_lowercase[: len(asked.options)]
-    if not letters or len({*letters}) < len(letters) or not {*letters} <= {*known}:
-        raise Unreadable(f"Type {wanted(asked)}; {UNKNOWN} if you don't know.")
-    return sorted(known.index(letter) for letter in letters)
+    raise Unreadable(f"Type {wanted(asked)}; {UNKNOWN} if you don't know.")
 
 
 def _choice(asked: Asked, answer: str) -> Score:
@@ -132,7 +132,7 @@ def _order(asked: Asked, answer: str) -> Score:
     """Share = pairs that stand in the right order, rescaled so that the reverse gives 0."""
     count = len(asked.key)
     named = [int(one) - 1 for one in re.findall(r"\d+", answer)]
-    if len(named) == 1 and len(answer.strip()) == count:  # 312
+    if len(named) == 1 and answer.strip().isdecimal():  # 312
         named = [int(digit) - 1 for digit in answer.strip()]
     if sorted(named) != list(range(count)) or re.search(r"[^\d\s,;.>→-]", answer):
         raise Unreadable(f"Type each of 1 to {count} once, in order, such as 2 1 3.")

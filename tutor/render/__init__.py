@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tutor.render.journey import phase, phases, view
     from tutor.render.kata import debrief, hint, history, next_up, prompt, solution
+    from tutor.render.library import resources
     from tutor.render.marks import katas
-    from tutor.render.progress import log, logged, status, today
-    from tutor.render.road import curriculum, resources
+    from tutor.render.progress import status
+    from tutor.render.road import curriculum
     from tutor.render.style import console, page
     from tutor.render.topics import topic
     from tutor.render.verdicts import line, verdict
@@ -23,8 +24,6 @@ __all__ = [
     "history",
     "katas",
     "line",
-    "log",
-    "logged",
     "next_up",
     "page",
     "phase",
@@ -33,7 +32,6 @@ __all__ = [
     "resources",
     "solution",
     "status",
-    "today",
     "topic",
     "verdict",
     "view",
@@ -42,9 +40,10 @@ __all__ = [
 HOMES = {
     "journey": ("phase", "phases", "view"),
     "kata": ("debrief", "hint", "history", "next_up", "prompt", "solution"),
+    "library": ("resources",),
     "marks": ("katas",),
-    "progress": ("log", "logged", "status", "today"),
-    "road": ("curriculum", "resources"),
+    "progress": ("status",),
+    "road": ("curriculum",),
     "style": ("console", "page"),
     "topics": ("topic",),
     "verdicts": ("line", "verdict"),

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tutor.models import Block, Curriculum, Kata, Phase, Question, Skip, Task, View
+from tutor.render.library import shelf
 from tutor.render.marks import doings
-from tutor.render.road import shelf
 from tutor.render.style import (
     ACCENT,
     GOOD,

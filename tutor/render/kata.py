@@ -81,7 +81,7 @@ def _title(kata: Kata, title: str) -> RenderableType:
 def next_up(kata: Kata, reason: str, state: KataState) -> RenderableType:
     """The kata to do next, why, and the command that goes on with it."""
     slug = kata.slug
-    again = f"tutor reset {slug}", "a blank starter; your old text is kept"
+    again = f"tutor review {slug}", "solve it again from a blank starter, in a file of its own"
     ways = {
         State.NEW: [
             (f"tutor start {slug}", "write the starter"),

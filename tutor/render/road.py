@@ -1,19 +1,17 @@
-"""The curriculum as a tree, and the shelf of resources."""
+"""The curriculum as a tree."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tutor.models import Curriculum, Hours, Resource
+from tutor.models import Hours
 from tutor.render.marks import tally
-from tutor.render.style import ACCENT, QUIET, WARN, code, grid, hours, indent, span, stack, titled
+from tutor.render.style import ACCENT, QUIET, WARN, grid, indent, span
 from tutor.report import Branch, States, Trunk, range_of
-
-# --- the tree -------------------------------------------------------------------------------
 
 
 def curriculum(
@@ -62,37 +60,3 @@ def _branch(
 def _hours(hours: Hours | None, background: str) -> Text:
     found = range_of(hours, background)
     return Text(span(found, "h") if found else "", style=QUIET, no_wrap=True)
-
-
-# --- resources ------------------------------------------------------------------------------
-
-
-def resources(found: Sequence[Resource]) -> RenderableType:
-    """Resources by kind, each with its author, length, address and note."""
-    if not found:
-        return Text("No resource fits. Try fewer filters.")
-    kinds = dict.fromkeys(resource.kind for resource in found)
-    return stack(
-        *(
-            titled(kind, Group(*(_resource(one) for one in found if one.kind == kind)))
-            for kind in kinds
-        )
-    )
-
-
-def _resource(resource: Resource) -> RenderableType:
-    said = Text.assemble((resource.title, "bold"))
-    facts = [resource.author] if resource.author else []
-    if resource.minutes:
-        facts.append(hours(resource.minutes / 60))
-    if resource.pages:
-        facts.append(f"{resource.pages} pages")
-    said.append(f", {', '.join(facts)}" if facts else "")
-    below = [code(resource.url, style=ACCENT)] if resource.url else []
-    note = [Text(resource.note, style=QUIET)] if resource.note else []
-    return Group(said, *map(indent, [*below, *note]))
-
-
-def shelf(ids: Sequence[str], road: Curriculum) -> RenderableType:
-    known = {resource.id: resource for resource in road.resources}
-    return Group(*(_resource(known[id]) for id in ids if id in known))

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from tutor.curriculum import katas_of
 from tutor.models import Correction, Curriculum, Kata, Topic
+from tutor.render.library import shelf
 from tutor.render.marks import doings, rows, tally
-from tutor.render.road import shelf
 from tutor.render.style import (
     ACCENT,
     BAD,

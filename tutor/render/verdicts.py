@@ -54,6 +54,7 @@ def verdict(
         *map(_finding, verdict.diagnosis),
         _violations(verdict.violations, kata, file),
         _message(verdict) if written else None,
+        _changed(verdict, kata),
         _tests(verdict, failing, wrong, brief) if written else _to_pass(failing),
         evidence.wrong_call(wrong) if wrong else None,
         evidence.crash(verdict.crash, None, file) if verdict.crash else None,
@@ -97,6 +98,8 @@ def _headword(verdict: Verdict, kata: Kata) -> str:
     if verdict.status is Status.OUT_OF_MEMORY:
         return f"wants more than {kata.memory_mb} MB of memory"
     if verdict.status is Status.FORBIDDEN:
+        if _rewritten(verdict, kata):
+            return "more is changed than a mend needs"
         return "uses what this kata forbids"
     if _unwritten(verdict):
         return "nothing is written yet"
@@ -107,6 +110,18 @@ def _headword(verdict: Verdict, kata: Kata) -> str:
     if any(test.message.startswith(NOT_RUN) for test in failing):
         return "the code stopped before all tests had run"
     return fails if tests else "no test could be run"
+
+
+def _rewritten(verdict: Verdict, kata: Kata) -> bool:
+    return verdict.changed is not None and verdict.changed > kata.budget
+
+
+def _changed(verdict: Verdict, kata: Kata) -> Text | None:
+    """How much of a debug-it program was touched."""
+    if verdict.changed is None:
+        return None
+    of = f"{verdict.changed} of at most {kata.budget} lines changed"
+    return Text(of, style=WARN if _rewritten(verdict, kata) else QUIET)
 
 
 def _unwritten(verdict: Verdict) -> bool:
@@ -122,6 +137,7 @@ def _passed(verdict: Verdict, kata: Kata) -> RenderableType:
     said = " · ".join(_sentences(verdict.tests))
     return stack(
         Text(f"{count(len(verdict.tests), 'test')}: {said}", style=QUIET) if said else None,
+        _changed(verdict, kata),
         commands(
             (f"tutor debrief {kata.slug}", "why it works, and where it breaks"),
             (f"tutor solution {kata.slug}", "another way to write it"),

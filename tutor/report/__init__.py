@@ -8,7 +8,7 @@ from tutor.report.katas import (
     passed,
     state_of,
 )
-from tutor.report.progress import kinds, log_entries, log_json, status_json
+from tutor.report.progress import kinds, status_json
 from tutor.report.road import (
     Branch,
     Trunk,
@@ -37,8 +37,6 @@ __all__ = [
     "find_view",
     "kata_json",
     "kinds",
-    "log_entries",
-    "log_json",
     "message",
     "passed",
     "phase_json",

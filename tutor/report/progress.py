@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from tutor.models import Event
 from tutor.progress.mastery import Progress, State
-from tutor.progress.memory import live
 
 
 def status_json(progress: Progress, mix: Mapping[str, float]) -> dict[str, Any]:
@@ -31,27 +29,3 @@ def kinds(progress: Progress) -> dict[str, float]:
         for kind, amount in by_kind.items():
             spent[kind] = spent.get(kind, 0.0) + amount
     return spent
-
-
-def log_entries(events: Iterable[Event]) -> list[Event]:
-    """The hours that were logged and stand, oldest first."""
-    return [event for event in live(events) if event.kind == "hours"]
-
-
-def log_json(progress: Progress, entries: Iterable[Event]) -> dict[str, Any]:
-    return {
-        "total": sum(kinds(progress).values()),
-        "by_kind": kinds(progress),
-        "by_topic": {topic: dict(spent) for topic, spent in progress.hours.items()},
-        "entries": [
-            {
-                "id": event.id,
-                "at": event.at.isoformat(),
-                "topic": event.subject,
-                "kind": event.payload["kind"],
-                "minutes": event.payload["minutes"],
-                "note": event.payload.get("note", ""),
-            }
-            for event in entries
-        ],
-    }

@@ -35,6 +35,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         ],
         "crash": _crash(verdict.crash),
         "stdout": verdict.stdout,
+        **({} if verdict.changed is None else {"changed_lines": verdict.changed}),
     }
 
 

@@ -39,6 +39,13 @@ class PitfallForm(Form):
         return self
 
 
+class BugForm(Form):
+    says: Text
+    edit: Annotated[
+        dict[Piece, Annotated[str, Expect("text, or '' for nothing")]], Field(min_length=1)
+    ]
+
+
 class MutantForm(Form):
     mutant: Text
     why: Text
@@ -66,6 +73,14 @@ class KataForm(Form):
     equivalent: tuple[MutantForm, ...] = ()
     seconds: Annotated[float, Field(gt=0, le=3600), Expect("seconds, above 0")] = 10.0
     memory_mb: Count = 1024
+    bugs: dict[Id, BugForm] = Field(default_factory=dict)
+    budget: Annotated[int, Field(ge=0, le=1000), Expect("a number of lines")] = 0
+
+    @model_validator(mode="after")
+    def bugs_have_a_budget(self) -> KataForm:
+        if bool(self.bugs) != bool(self.budget):
+            raise rule("`bugs` and `budget` (lines that a mend may change) go together")
+        return self
 
 
 def check(files: Files) -> list[dict[str, Any]]:
@@ -82,9 +97,9 @@ def check(files: Files) -> list[dict[str, Any]]:
         content = files.get(f"{stem}/kata.yaml")
         if content is None:
             continue  # a draft: it counts from its kata.yaml on
-        mistakes += _folder(stem, files)
         source = read(f"{stem}/kata.yaml", content)
         form, wrong = fill(KataForm, source)
+        mistakes += _folder(stem, files, broken=any(source.find("bugs")))
         mistakes += wrong
         if slug in sources:
             other = sources[slug].file
@@ -103,7 +118,8 @@ def check(files: Files) -> list[dict[str, Any]]:
     return katas
 
 
-def _folder(stem: str, files: Files) -> list[Mistake]:
+def _folder(stem: str, files: Files, *, broken: bool) -> list[Mistake]:
+    """`broken`: it hands out its solution with bugs, not a starter."""
     mistakes = [
         Mistake(stem, 0, "", f"{name} should be lower-case words joined by hyphens")
         for name in stem.split("/")[1:]
@@ -112,7 +128,7 @@ def _folder(stem: str, files: Files) -> list[Mistake]:
     return mistakes + [
         Mistake(f"{stem}/{name}", 0, "", f"the file is missing; a kata has {', '.join(KATA_FILES)}")
         for name in KATA_FILES
-        if f"{stem}/{name}" not in files
+        if f"{stem}/{name}" not in files and not (broken and name == "starter.py")
     ]
 
 

@@ -5,7 +5,7 @@ Nothing here prints or asks, and the time comes in as `now`; the front ends do b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,16 +14,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
-from tutor import katas
+from tutor import katas, starters
 from tutor.models import Event, Kata, Status, TutorError, Verdict
 from tutor.progress import mastery
 from tutor.progress.mastery import KataState, State
-from tutor.progress.memory import live
+from tutor.progress.memory import is_blank, live, on_kata, since_blank
 from tutor.workspace import Workspace, read_source, read_text, replace, write_new
 
 if TYPE_CHECKING:
     from tutor.models import Curriculum, TestResult
+    from tutor.progress.digest import Digest
     from tutor.progress.store import Store
+    from tutor.questions.bank import Item
 
 LONGEST_GAP = 300.0  # seconds; whoever was away for longer was not practising
 
@@ -160,14 +162,31 @@ class Session:
         """Raises TutorError naming the nearest slugs."""
         return katas.find(self.katas, slug)
 
+    @cached_property
+    def questions(self) -> dict[str, Item]:
+        """The question bank by id, in the order of the road."""
+        from tutor.questions import bank
+
+        return bank.load()
+
     def path(self, kata: Kata) -> Path:
-        return self.workspace.file(kata)
+        """The learner's file; while the kata is solved again for a review, that review's."""
+        from tutor.session import review
+
+        return review.place(self, kata) or self.workspace.file(kata)
 
     # --- where the learner is ---------------------------------------------------------------
 
     def events(self, slug: str | None = None) -> list[Event]:
         """What happened, oldest first, without the sources, which no derivation needs."""
         return self.store.events(subject=slug, sources=False)
+
+    def digest(self) -> Digest:
+        """What all events come to, at a cost that does not grow with the past."""
+        from tutor.progress import snapshot
+
+        minutes = {kata.slug: kata.minutes for kata in self.katas.values()}
+        return snapshot.digest(self.store, minutes)
 
     def current(self, now: datetime) -> Kata:
         """The kata worked on last; before the first, the one to do next."""
@@ -180,13 +199,10 @@ class Session:
         return following.kata
 
     def _latest(self) -> Kata | None:
-        for event in reversed(self.events()):
-            if event.kind in ("start", "attempt", "reset") and event.subject in self.katas:
-                return self.katas[event.subject]
-        return None
+        return self.katas.get(self.digest().current)
 
     def states(self, now: datetime) -> dict[str, KataState]:
-        return mastery.kata_states(self.katas.values(), self.events(), now)
+        return mastery.kata_states(self.katas.values(), self.digest(), now)
 
     def next(self, now: datetime, *, after: Kata | None = None) -> Next | None:
         """What to do next, and why; None where nothing is open.
@@ -218,16 +234,18 @@ class Session:
         events = self._since_blank(kata)
         return any(event.kind == "attempt" and event.payload["passed"] for event in events)
 
-    def _since_blank(self, kata: Kata) -> list[Event]:
-        events = self.events(kata.slug)
-        blanks = [
-            number
-            for number, event in enumerate(events)
-            if event.kind == "reset" or (event.kind == "start" and event.payload.get("written"))
-        ]
-        return events[blanks[-1] :] if blanks else events
+    def _since_blank(self, kata: Kata) -> Sequence[Event]:
+        return since_blank(self.events(kata.slug))
 
     # --- the learner's file -----------------------------------------------------------------
+
+    def starter(self, kata: Kata) -> str:
+        """What to begin from now; of a debug-it kata, bugs that were not seen before."""
+        try:
+            who, times = self.store.device, sum(map(is_blank, self.events(kata.slug)))
+        except TutorError:  # without a database, anybody's
+            who, times = "", 0
+        return starters.starter(kata, who, times)
 
     def start(self, kata: Kata, now: datetime) -> Started:
         """Write the starter unless the file is there, and make this the kata worked on.
@@ -236,7 +254,7 @@ class Session:
         """
         path = self.path(kata)
         try:
-            written = write_new(path, kata.read("starter.py"))
+            written = write_new(path, self.starter(kata))
         except OSError as error:
             raise TutorError(
                 f"{path} can't be written: {error.strerror or error}.",
@@ -250,9 +268,10 @@ class Session:
             return Started(kata, path, written, unrecorded=error.what)
         return Started(kata, path, written)
 
-    def source(self, kata: Kata) -> str:
-        """The learner's text. Raises TutorError where there is none, or none that can be read."""
-        path = self.path(kata)
+    def source(self, kata: Kata, path: Path | None = None) -> str:
+        """The learner's text in `path`, or in the kata's file. Raises TutorError where there is
+        none, or none that can be read."""
+        path = path or self.path(kata)
         if not path.exists():
             raise TutorError(
                 f"You have not started {kata.slug}: {path} does not exist.",
@@ -275,11 +294,11 @@ class Session:
 
         Raises TutorError where the text can't be kept; then the file stays as it is.
         """
-        path, text = self.path(kata), self.old_text(kata)
+        path, text, blank = self.path(kata), self.old_text(kata), self.starter(kata)
         kept = {"source": text, "seconds": self._practised(kata, now)}
         self.store.append("reset", kata.slug, kept, now)
         try:
-            replace(path, kata.read("starter.py"))
+            replace(path, blank)
         except OSError as error:
             raise TutorError(
                 f"{path} can't be written: {error.strerror or error}. It is as it was.",
@@ -323,7 +342,7 @@ class Session:
 
     def _practised(self, kata: Kata, now: datetime) -> float:
         """Seconds of practice since the last event on this kata, an absence counted in part."""
-        before = self.events(kata.slug)
+        before = [event for event in self.events(kata.slug) if on_kata(event)]
         gap = (now - before[-1].at).total_seconds() if before else 0.0
         return min(max(gap, 0.0), LONGEST_GAP)
 
@@ -383,14 +402,10 @@ class Session:
         """All that happened on a kata and was not undone, with the sources, oldest first."""
         return live(self.store.events(subject=kata.slug))
 
-    def progress(self, now: datetime) -> mastery.Progress:
-        """Katas, topics, sections, hours: all that the events say at `now`."""
-        return mastery.progress(self.curriculum, self.katas.values(), self.events(), now)
-
-    def log(self, kind: str, minutes: float, subject: str, note: str, now: datetime) -> Event:
-        """Add time spent: `kind` is coding, reading or watching, `subject` a topic or kata."""
-        payload = {"kind": kind, "minutes": minutes, "note": note}
-        return self.store.append("hours", subject, payload, now)
+    def progress(self, now: datetime, digest: Digest | None = None) -> mastery.Progress:
+        """Katas, topics, sections, hours: all that the events, or their `digest`, say at `now`."""
+        katas, items = self.katas.values(), self.questions.values()
+        return mastery.progress(self.curriculum, katas, digest or self.digest(), now, items)
 
     def export(self, fp: TextIO) -> int:
         """Write all events as JSON Lines; returns their number."""
@@ -398,4 +413,6 @@ class Session:
 
     def merge(self, lines: Iterable[str]) -> int:
         """Take in exported lines, in any order, any number of times; returns how many are new."""
-        return self.store.merge(lines)
+        new = self.store.merge(lines)
+        self.digest()  # what came in may lie far back; better now than at the next command
+        return new

@@ -42,16 +42,10 @@ def watch(
 
 
 def watch_or_say_today() -> None:
-    """What `tutor` does without a command: watch; where nobody is watching, say what is next."""
+    """What `tutor` does without a command: watch; where nobody is watching, today's page."""
     if shared.interactive():
         watch()
         return
-    from tutor import render
+    from tutor.cli.plan import today
 
-    with shared.session() as session:
-        now = shared.now()
-        ahead, progress = session.next(now), session.progress(now)
-    if ahead is None:
-        shared.say(render.today(None, "", None, progress))
-    else:
-        shared.say(render.today(ahead.kata, ahead.reason, ahead.state, progress))
+    today()

@@ -116,7 +116,7 @@ class Watch:
     def _saved(self) -> None:
         """Check what was saved; editors write more than once, so the same text again is no news."""
         try:
-            source = self._session.source(self.view.kata)
+            source = self._session.source(self.view.kata, self.view.path)
         except TutorError as error:
             if str(error) != self.view.trouble:
                 self._check()
@@ -127,14 +127,14 @@ class Watch:
     def _check(self) -> None:
         kata = self.view.kata
         try:
-            job = Job(kata, self.view.path, self._session.source(kata))
+            job = Job(kata, self.view.path, self._session.source(kata, self.view.path))
         except TutorError as error:
             self._latest = self._waiting = None
             self._show(trouble=str(error), checking=False, verdict=None, untouched=False)
             if self._running:
                 self._outside.cancel()
             return
-        untouched = job.source == kata.read("starter.py")
+        untouched = not kata.bugs and job.source == kata.read("starter.py")
         self._show(checking=True, verdict=None, trouble="", untouched=untouched)
         self._latest = job
         if self._running:
@@ -227,9 +227,12 @@ class Watch:
             case Question.GIVE_UP:
                 self._solution(give_up=True)
             case Question.RESET:
-                self._session.reset(self.view.kata, self._clock())
+                path = self._session.reset(self.view.kata, self._clock())
                 self._show(hints=0, solution=False, prompt=False)
-                self._check()
+                if path == self.view.path:
+                    self._check()
+                else:  # a review has passed, and its file is the kata's no more
+                    self.open(self.view.kata)
                 slug = self.view.kata.slug
                 self._show(note=f"Your text is kept: tutor history {slug} --before-reset")
 
