@@ -151,9 +151,6 @@ IN_THE_RECORD = {
     "two hints": ({"hints": HINTS[:1] * 2}, "three hints"),
     "an unknown topic": ({"topics": ("nowhere",)}, "topics exist"),
     "an unknown prerequisite": ({"requires": ("nowhere",)}, "prerequisites exist"),
-    "an operator whose function is free": (
-        {"bans": ("**",)}, "** used through operator is stopped at run time",
-    ),
     "an equivalent that is no mutant": (
         {"equivalent": ({"mutant": "a + b → a - b", "why": "once"},)},
         "what is listed as equivalent is a mutant",

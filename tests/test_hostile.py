@@ -132,6 +132,7 @@ class World:
 
     def state(self) -> dict[str, Any]:
         """All that no attack may change."""
+        self.judge.settle()
         return {
             "workers": {name: worker.process.pid for name, worker in self.judge.workers.items()},
             "alive": all(worker.alive() for worker in self.judge.workers.values()),

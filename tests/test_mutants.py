@@ -112,6 +112,18 @@ def test_a_message_is_no_place_for_a_mistake() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("code", ["x.reshape(-1, n)", "np.reshape(x, (n, -1))", "t.view([-1])"])
+def test_a_size_to_be_found_out_stays_one(code: str) -> None:
+    sources = {m.source.rpartition(" = ")[2] for m in mutants(f"import numpy as np\ny = {code}\n")}
+    assert not any("-2" in source for source in sources)
+    assert {code.replace("-1", "0"), code.replace("-1", "1")} <= sources
+
+
+def test_another_minus_one_in_a_reshape_is_no_size() -> None:
+    changes = {m.change for m in mutants("y = x.reshape(n, s[-1])\nz = x.sum(-1)\n")}
+    assert {"s[-1] → s[-2]", "x.sum(-1) → x.sum(-2)"} <= changes
+
+
 def test_torch_divides_by_one_less_unless_told() -> None:
     made = mutants("import torch\ny = x.var(0)\n")
     assert "x.var(0) → x.var(0, correction=0)" in {m.change for m in made}

@@ -107,6 +107,87 @@ def test_what_the_tree_cannot_see_is_stopped_at_run_time(
     assert use in verdict.violations[0].code
 
 
+@pytest.fixture
+def torch_kata(katas: dict[str, Kata]) -> Kata:
+    banned = ("torch.optim", "torch.nn.functional.*", "colorsys.*", "@")
+    return replace(katas["torch-attention"], bans=banned)
+
+
+WHOLE_MODULE = [
+    "import torch.optim",
+    "import torch.optim.sgd",
+    "import torch.optim.sgd as s",
+    "from torch import optim",
+    "from torch.optim import SGD",
+    "from torch.optim.sgd import SGD",
+    "o = torch.optim",
+    "torch.optim.SGD([z], 0.1)",
+    "from torch.nn.functional import softmax",
+    "import colorsys\ncolorsys.rgb_to_hsv(1, 1, 1)",
+    "import operator\noperator.matmul(z, z)",
+    "import operator\noperator.imatmul(z, z)",
+    "import _operator\n_operator.matmul(z, z)",
+    "torch.Tensor.__matmul__(z, z)",
+]
+
+
+@pytest.mark.parametrize("code", WHOLE_MODULE)
+def test_the_ban_on_a_module_is_one_on_all_that_is_in_it(torch_kata: Kata, code: str) -> None:
+    source = f"import torch\n{code}\n"
+    assert violations(ast.parse(source), source, bans(torch_kata))
+
+
+HIDDEN_IN_MODULES = [
+    "getattr(torch, 'op' + 'tim').SGD([q], 0.1)",
+    "vars(torch)['op' + 'tim'].lr_scheduler.LinearLR(None)",
+    "importlib.import_module('torch.op' + 'tim')",
+    "importlib.import_module('torch.op' + 'tim.sgd')",
+    "getattr(torch.nn, 'func' + 'tional').softmax(q, -1)",
+    "importlib.import_module('color' + 'sys').rgb_to_hsv(1.0, 1.0, 1.0)",
+    "vars(operator)['mat' + 'mul'](q, q)",
+    "getattr(q, '__mat' + 'mul__')(q)",
+]
+
+
+@pytest.mark.parametrize("use", HIDDEN_IN_MODULES)
+def test_it_also_holds_at_run_time_and_for_what_is_imported_late(
+    judge: Judge, torch_kata: Kata, use: str
+) -> None:
+    source = (
+        "import torch\nimport importlib, operator\n"
+        "def attention(q, k, v, mask=None, causal=False):\n"
+        f"    try:\n        {use}\n    except Exception:\n        pass\n    return v\n"
+    )
+    assert not violations(ast.parse(source), source, bans(torch_kata))
+    verdict = judge.grade(torch_kata, source, seed=1)
+    assert verdict.status is Status.FORBIDDEN, verdict.message
+    assert verdict.violations[0].line == 5
+
+
+def test_what_a_banned_module_merely_imports_stays_free(judge: Judge, torch_kata: Kata) -> None:
+    """torch.nn.functional holds Tensor, and torch.optim defaultdict; modules use both."""
+    source = (
+        "import collections\nimport torch\nfrom torch import nn\n"
+        "def attention(q, k, v, mask=None, causal=False):\n"
+        "    collections.defaultdict(list)\n    torch.Tensor([1.0])\n"
+        "    nn.Linear(2, 3)(torch.ones(2))\n    nn.Softmax(-1)(q)\n"
+        "    return q[..., :1] * v.sum(-2, keepdim=True)\n"
+    )
+    verdict = judge.grade(torch_kata, source, seed=1)
+    assert verdict.status is Status.FAILED, verdict.message
+    assert not any(test.crash for test in verdict.tests)
+
+
+def test_a_banned_use_while_the_file_loads_is_forbidden(judge: Judge, kata: Kata) -> None:
+    source = (
+        "import numpy as np\nx = vars(np)['do' + 't']([1.0], [1.0])\ndef softmax(z): return z\n"
+    )
+    verdict = judge.grade(kata, source, seed=1)
+    assert verdict.status is Status.FORBIDDEN
+    assert [v.line for v in verdict.violations] == [2]
+    assert verdict.crash is None
+
+
 def test_libraries_may_use_among_themselves_what_is_banned(judge: Judge, kata: Kata) -> None:
     source = (
         "import numpy as np\n"

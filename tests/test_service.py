@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tutor.judge import client, service, wire
+from tutor.judge import client, service
 from tutor.judge.client import WarmJudge
 from tutor.judge.diagnosis import mistaken
+from tutor.judge.frames import send
 from tutor.judge.post import Values, Words, pack, unpack
 from tutor.judge.runner import Judge
 from tutor.models import Kata, Status, TestResult, Verdict
@@ -159,7 +160,7 @@ def test_noise_on_the_socket_does_no_harm(runtime: Path, katas: dict[str, Kata])
                 if noise:
                     connection.sendall(noise)
         with client.connect(start=False) as connection:
-            wire.send(connection, pack({"do": "nothing known"}))
+            send(connection, pack({"do": "nothing known"}))
         assert warm.grade(katas["softmax"], "x = 1", seed=1).status is Status.FAILED
         assert warm.local is None
 
@@ -171,7 +172,7 @@ def test_a_client_that_hangs_up_cancels(runtime: Path, katas: dict[str, Kata]) -
         order = {"do": "grade", "kata": kata, "source": "while True: pass", "filename": "s.py",
                  "seed": 1, "tell": False}  # fmt: skip
         with client.connect(start=False) as connection:
-            wire.send(connection, pack(order))
+            send(connection, pack(order))
             time.sleep(0.3)
         began = time.monotonic()
         warm.grade(kata, "x = 1", seed=1)

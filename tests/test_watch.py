@@ -716,7 +716,7 @@ class FakeJudge:
         return Verdict(kata.slug, status, 7, 4.0, (TestResult("t", "rows sum to one", good),))
 
 import tutor.cli.watch.loop as loop
-loop.open_judge = FakeJudge
+loop.borrow_judge = FakeJudge
 """
 START = "from tutor.cli import run\nsys.exit(run(sys.argv[2:]))\n"
 
@@ -836,14 +836,14 @@ def test_a_learner_at_the_terminal(place: Path, tty: Callable[..., Tty]) -> None
     ]
 
 
-def test_without_a_command_it_watches_the_kata_in_hand(
+def test_without_a_command_a_dumb_terminal_watches_the_kata_in_hand(
     place: Path, tty: Callable[..., Tty]
 ) -> None:
     watch = tty("watch", "relu")
     watch.see("still the starter")
     watch.press("q")
     watch.ends(0)
-    again = tty()
+    again = tty(before="import os; os.environ['TERM'] = 'dumb'\n")
     again.see("relu.py")
     again.see("still the starter")
     again.press("q")

@@ -38,6 +38,7 @@ SHAPED = words(  # these take a tuple whose order matters
     "zeros ones empty full reshape view transpose permute expand broadcast_to tile normal uniform"
     " standard_normal integers random randn rand"
 )
+RESHAPES = words("reshape view")
 UNORDERED = words(
     "maximum minimum max min add multiply result_type promote_types array_equal allclose isclose"
     " zip swapaxes isinstance hasattr print"

@@ -113,7 +113,15 @@ def sign(node: ast.UnaryOp, place: Place) -> Iterator[ast.AST]:
     if not isinstance(node.op, ast.UAdd):
         yield node.operand
     if isinstance(node.op, ast.USub) and is_number(node.operand):
-        yield from map(_number, nearby(ast.literal_eval(node)))
+        for number in nearby(ast.literal_eval(node)):
+            if not (number < 0 and sizes(place)):  # any negative size is found out, or refused
+                yield _number(number)
+
+
+def sizes(place: Place) -> bool:
+    """Whether the place is a size in the shape that a reshape or view is given."""
+    call = next((node for node in place.above if not isinstance(node, (ast.Tuple, ast.List))), None)
+    return isinstance(call, ast.Call) and called(call) in names.RESHAPES
 
 
 # --- constants ---

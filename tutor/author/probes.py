@@ -148,5 +148,7 @@ def public(module: ModuleType, pattern: str) -> Iterator[str]:
         value = vars(module)[name]
         owner = getattr(value, "__module__", None) or root
         own = callable(value) and owner.partition(".")[0] in (root, f"_{root}")
+        if isinstance(value, type):  # one that is merely imported there is not banned with it
+            own = f"{owner}.".startswith(f"{module.__name__}.")
         if own and not name.startswith("_") and fnmatchcase(name, pattern):
             yield name

@@ -5,13 +5,15 @@ Exit status: 0 passed or done, 1 not passed, 2 wrong usage, 3 the tutor's own mi
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -111,7 +113,20 @@ def load(wanted: str = "") -> None:
 def main() -> None:
     # A command is over in a blink; looking for cycles in what it loads would be a twentieth of it.
     gc.set_threshold(50_000)
-    sys.exit(run(sys.argv[1:]))
+    leave(run(sys.argv[1:]))
+
+
+def leave(status: int) -> NoReturn:
+    """End this process as Python does, but for taking each module apart first: that is a quarter of
+    the time of a small command."""
+    threading = sys.modules.get("threading")
+    if threading is None or threading.active_count() == 1:
+        atexit._run_exitfuncs()
+        with contextlib.suppress(OSError, ValueError):  # nobody reads any more: Python says so
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+    sys.exit(status)
 
 
 def run(args: Sequence[str]) -> int:

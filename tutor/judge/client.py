@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from tutor.judge import service, wire
+from tutor.judge.frames import receive, send
 from tutor.judge.post import pack, unpack
 from tutor.models import Kata, TestResult, TutorError, Verdict
 
@@ -32,6 +33,7 @@ class WarmJudge:
     def __init__(self) -> None:
         self.local: Judge | None = None
         self.connection: socket.socket | None = None
+        self.cancelled = False
 
     def __enter__(self) -> WarmJudge:
         return self
@@ -46,7 +48,8 @@ class WarmJudge:
             self.local.close()
 
     def cancel(self) -> None:
-        """End a running grade. May be called from another thread."""
+        """End a running grade, which then raises. May be called from another thread."""
+        self.cancelled = True
         if self.local is not None:
             self.local.cancel()
         elif self.connection is not None:
@@ -62,7 +65,11 @@ class WarmJudge:
         seed: int | None = None,
         on_test: Callable[[TestResult], None] | None = None,
     ) -> Verdict:
-        """Grade `source`. What the warm judge can't do is done here, and costs only time."""
+        """Grade `source`. What the warm judge can't do is done here, and costs only time.
+
+        Raises InterruptedError after `cancel`, or what `Judge.grade` raises then.
+        """
+        self.cancelled = False
         order = {"do": "grade", "kata": kata, "source": source, "filename": filename,
                  "seed": seed, "tell": on_test is not None}  # fmt: skip
         if os.environ.get("TUTOR_WARM") != "0" and self.local is None:
@@ -73,6 +80,8 @@ class WarmJudge:
                         return verdict
                     if on_test is not None:
                         on_test(message["test"])
+            if self.cancelled:  # the connection ended because of that, not because it is broken
+                raise InterruptedError("the check was ended")
         from tutor.judge.runner import Judge
 
         self.local = self.local or Judge()
@@ -84,8 +93,8 @@ class WarmJudge:
             self.connection = connection
             try:
                 connection.settimeout(START_SECONDS + kata.seconds)
-                wire.send(connection, pack(order))
-                while (data := wire.receive(connection)) is not None:
+                send(connection, pack(order))
+                while (data := receive(connection)) is not None:
                     yield unpack(data)
             finally:
                 self.connection = None
@@ -142,8 +151,8 @@ def _stop(path: Path) -> int | None:
         path.unlink(missing_ok=True)
         return None
     with connection, contextlib.suppress(OSError, wire.WireError, ValueError):
-        wire.send(connection, pack({"do": "stop"}))
-        data = wire.receive(connection)
+        send(connection, pack({"do": "stop"}))
+        data = receive(connection)
         return int(unpack(data)["stopped"]) if data else None
     return None
 
@@ -157,8 +166,8 @@ def status() -> dict[str, Any] | None:
     """What runs: process id, version and warm frameworks; None where nothing does."""
     try:
         with connect(start=False) as connection:
-            wire.send(connection, pack({"do": "status"}))
-            data = wire.receive(connection)
+            send(connection, pack({"do": "status"}))
+            data = receive(connection)
     except (OSError, wire.WireError, TutorError):
         return None
     found: dict[str, Any] | None = unpack(data) if data else None

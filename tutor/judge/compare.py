@@ -141,7 +141,8 @@ def _numbers(got: Any, expected: Any, within: Tolerance) -> Difference | None:
         return Difference("the value differs", a, b, error=float(min(abs(a - b), 10**300)))
     try:
         error = abs(a - b)
-        if math.isfinite(abs(a)) and error <= within.rtol * abs(b) + _atol(within, abs(b)):
+        finite = math.isfinite(abs(a)) and math.isfinite(abs(b))  # inf is within rtol · inf
+        if finite and error <= within.rtol * abs(b) + _atol(within, abs(b)):
             return None
     except (OverflowError, TypeError):
         return Difference("the value differs", a, b)

@@ -12,7 +12,7 @@ import operator
 import sys
 from collections.abc import Callable
 from fnmatch import fnmatchcase
-from types import FrameType, ModuleType
+from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 from tutor.judge.rules import CODE, Bans
@@ -25,6 +25,8 @@ class Banned(Exception):
 class Guard:
     def __init__(self, rules: Bans, filename: str, tell: Callable[[int, str], None]) -> None:
         self.rules, self.filename, self.tell = rules, filename, tell
+        self.stubs: set[Any] = set()  # functions of ours, and classes that have been seen to
+        self.depth = self.loaded = 0
 
     def install(self) -> None:
         for name in CODE:
@@ -33,12 +35,11 @@ class Guard:
         self.replace(importlib, "import_module", self.importing(importlib.import_module))
         for name in ("attrgetter", "methodcaller"):
             self.replace(operator, name, self.getter(name, getattr(operator, name)))
-        for name in self.rules.names:
-            self.ban(name)
-        for root in [m for m in sys.modules if "." not in m]:
-            if root not in self.rules.modules and root not in KEPT:
-                for name in [m for m in sys.modules if m == root or m.startswith(root + ".")]:
-                    del sys.modules[name]
+        self.ban_all()
+        kept = self.rules.modules | KEPT
+        for name in [m for m in sys.modules if m.partition(".")[0] not in kept]:
+            del sys.modules[name]
+        self.loaded = len(sys.modules)
 
     def caller(self) -> FrameType | None:
         """The learner's frame, where the use comes straight from it."""
@@ -52,21 +53,44 @@ class Guard:
     def replace(self, owner: Any, name: str, new: Any) -> None:
         setattr(owner, name, new)
 
-    def ban(self, dotted: str) -> None:
-        """Put a stub in the place of every loaded function or class that the name fits."""
-        parts = dotted.split(".")
-        for cut in range(len(parts) - 1, 0, -1):
-            module = sys.modules.get(".".join(parts[:cut]))
-            if isinstance(module, ModuleType) and cut == len(parts) - 1:
-                for name in [n for n in vars(module) if fnmatchcase(n, parts[-1])]:
-                    self.stub(module, name, f"{module.__name__}.{name}")
-                return
+    def ban_all(self) -> None:
+        """Put a stub in the place of every loaded function or class that a banned name fits."""
+        for ban in self.rules.names:
+            start = ban.partition("*")[0]  # all that it fits lies in modules which start like this
+            above = start.rpartition(".")[0]
+            for path in [m for m in sys.modules if m == above or m.startswith(start)]:
+                module = sys.modules[path]
+                if isinstance(module, ModuleType):
+                    self.ban(ban, path, module)
+
+    def ban(self, ban: str, path: str, module: ModuleType) -> None:
+        if path.startswith(f"{ban}.") or fnmatchcase(path, ban):  # the module itself
+            fitting = list(vars(module))
+        elif "*" in ban:
+            fitting = [n for n in vars(module) if fnmatchcase(f"{path}.{n}", ban)]
+        else:
+            if path == ban.rpartition(".")[0] and ban.rpartition(".")[2] in vars(module):
+                self.stub(module, ban.rpartition(".")[2], ban)
+            return
+        for name in fitting:
+            value = vars(module)[name]
+            home = str(getattr(value, "__module__", "")) + "."
+            # what a module has merely imported, such as Tensor or Callable, is not its own
+            own = not isinstance(value, type) or home.startswith(f"{path}.")
+            if own and not name.startswith("__") and type(value).__module__ != "typing":
+                self.stub(module, name, f"{path}.{name}")
+
+    def grown(self) -> None:
+        """A ban holds for what is imported later, too."""
+        if len(sys.modules) != self.loaded:
+            self.loaded = len(sys.modules)
+            self.ban_all()
 
     def stub(self, module: ModuleType, name: str, dotted: str) -> None:
-        original = getattr(module, name)
+        original = vars(module)[name]
         if isinstance(original, type):
             self.stub_class(original, dotted)
-        elif callable(original):
+        elif callable(original) and not self.is_ours(original):
 
             def stub(*args: Any, **kwargs: Any) -> Any:
                 if frame := self.caller():
@@ -74,15 +98,25 @@ class Guard:
                 return original(*args, **kwargs)
 
             stub.__name__ = name
+            self.stubs.add(stub)
             setattr(module, name, stub)
 
+    def is_ours(self, value: Any) -> bool:
+        return isinstance(value, (FunctionType, type)) and value in self.stubs
+
     def stub_class(self, cls: type, dotted: str) -> None:
+        if self.is_ours(cls) or cls.__flags__ & (HEAP_TYPE | IMMUTABLE_TYPE) != HEAP_TYPE:
+            return  # what is written in C can't be changed; the syntax tree has been read for it
+        self.stubs.add(cls)
         original: Any = cls.__init__  # type: ignore[misc]
 
         def init(this: Any, *args: Any, **kwargs: Any) -> None:
             if frame := self.caller():
                 self.stop(frame, f"{dotted} is banned here")
-            original(this, *args, **kwargs)
+            if original is object.__init__:  # which takes nothing: __new__ has had the arguments
+                original(this)
+            else:
+                original(this, *args, **kwargs)
 
         cls.__init__ = init  # type: ignore[misc]
 
@@ -93,7 +127,7 @@ class Guard:
                 frame = self.caller()
                 if frame and self.rules.module(module):
                     self.stop(frame, f"importing {module} is banned here")
-                return original(module, *args, **kwargs)
+                return self.imported(original, module, *args, **kwargs)
 
             return guarded_import
 
@@ -104,12 +138,21 @@ class Guard:
 
         return guarded
 
+    def imported(self, original: Any, *args: Any, **kwargs: Any) -> Any:
+        self.depth += 1
+        try:
+            return original(*args, **kwargs)
+        finally:
+            self.depth -= 1
+            if not self.depth:  # what imports something else is not complete before
+                self.grown()
+
     def importing(self, original: Any) -> Any:
         def import_module(name: str, package: str | None = None) -> Any:
             frame = self.caller()
             if frame and self.rules.module(name):
                 self.stop(frame, f"importing {name} is banned here")
-            return original(name, package)
+            return self.imported(original, name, package)
 
         return import_module
 
@@ -137,6 +180,7 @@ class Guard:
         return guarded
 
 
+HEAP_TYPE, IMMUTABLE_TYPE = 1 << 9, 1 << 8  # Py_TPFLAGS_…: whether attributes can be set
 # The player's own needs: it would otherwise cut the branch it sits on.
 KEPT = frozenset(
     {"__main__", "tutor", "msgpack", "_distutils_hack", "sitecustomize", "usercustomize"}

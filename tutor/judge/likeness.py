@@ -50,9 +50,7 @@ def likeness(x: Told, y: Told, right: Told) -> Likeness:
         return Likeness.SAME
     if alike(x.value, y.value, dtypes=False) or (empty(x.value) and empty(y.value)):
         return Likeness.NUMBERS
-    if broken(x.value) and broken(y.value) and not broken(right.value):
-        return Likeness.BROKEN
-    return Likeness.NONE
+    return Likeness.BROKEN if both_broken(x.value, y.value, right.value) else Likeness.NONE
 
 
 def same_changes(x: Told, y: Told, right: Told) -> bool:
@@ -81,8 +79,34 @@ def broken(value: Any) -> bool:
     return values is not None and not np.isfinite(values).all()
 
 
+def both_broken(x: Any, y: Any, right: Any) -> bool:
+    """Whether the same parts are broken, which are whole in the right answer; all others alike."""
+    if isinstance(x, (tuple, list)) and isinstance(y, (tuple, list)):
+        if not isinstance(right, (tuple, list)) or not len(x) == len(y) == len(right):
+            return False
+        return all(map(both_broken, x, y, right))
+    if isinstance(x, dict) and isinstance(y, dict):
+        if not isinstance(right, dict) or not x.keys() == y.keys() == right.keys():
+            return False
+        return all(both_broken(x[k], y[k], right[k]) for k in x)
+    if broken(x) or broken(y):
+        return broken(x) and broken(y) and not broken(right)
+    return alike(x, y, dtypes=False)
+
+
 def empty(value: Any) -> bool:
     return getattr(value, "size", None) == 0 or (hasattr(value, "numel") and value.numel() == 0)
+
+
+def size(value: Any) -> int:
+    """How many numbers, texts and the like there are in it."""
+    if isinstance(value, (tuple, list, *SETS)):
+        return sum(map(size, value))
+    if isinstance(value, dict):
+        return sum(map(size, value.values()))
+    if hasattr(value, "numel"):
+        return int(value.numel())
+    return int(getattr(value, "size", 1))
 
 
 def numbers(value: Any) -> Any:
@@ -106,14 +130,7 @@ def alike(a: Any, b: Any, dtypes: bool = True) -> bool:
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
         return len(a) == len(b) and all(alike(x, y, dtypes) for x, y in zip(a, b, strict=True))
     if isinstance(a, SETS) or isinstance(b, SETS):
-        return (
-            isinstance(a, (*SETS, tuple, list))
-            and isinstance(b, (*SETS, tuple, list))
-            and (
-                all(any(alike(x, y, dtypes) for y in b) for x in a)
-                and all(any(alike(x, y, dtypes) for x in a) for y in b)
-            )
-        )
+        return same_members(a, b)
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(alike(a[k], b[k], dtypes) for k in a)
     if dtypes and whole(a) != whole(b):
@@ -122,4 +139,12 @@ def alike(a: Any, b: Any, dtypes: bool = True) -> bool:
     try:
         return difference(a, b, within) is None and difference(b, a, within) is None
     except (TypeError, ValueError):
+        return False
+
+
+def same_members(a: Any, b: Any) -> bool:
+    """A set for a tuple is the same, as far as order and repetition go."""
+    try:
+        return set(a) == set(b)
+    except TypeError:
         return False

@@ -48,16 +48,17 @@ class Runner:
     def run(self, code: str) -> Output:
         """The standard library and NumPy (as `np`) may be used; five seconds, 256 MB."""
         scratch = tempfile.mkdtemp(prefix="tutor-")
-        talk, pid = self.worker.fork(LIMITS, scratch)
-        connection = Connection(SocketChannel(talk, time.monotonic() + LIMITS.seconds), code)
+        talk, number = self.worker.fork(LIMITS, scratch)
+        channel = SocketChannel(talk, time.monotonic() + LIMITS.seconds)
+        connection = Connection(channel, code)
         try:
-            connection.channel.exchange(json.dumps(_RULES).encode(), lambda frame: frame)
+            channel.begin_unasked(json.dumps(_RULES).encode())
             connection.do("load", "load", PRELUDE + code, FILENAME)
         except (LearnerError, PlayerGone) as error:
             kind = f"{error.crash.kind}: " if isinstance(error, LearnerError) else ""
             return Output("".join(connection.stdout), f"{kind}{error}")
         finally:
-            self.worker.end(pid)
+            self.worker.end(number)
             talk.close()
             shutil.rmtree(scratch, ignore_errors=True)
         return Output("".join(connection.stdout))

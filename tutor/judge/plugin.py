@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import time
+import traceback
 import zlib
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -20,24 +22,35 @@ from tutor.judge.verdicts import BROKEN, no_memory, sentence
 from tutor.models import Call, Crash, TestResult
 from tutor.models import Kata as KataRecord
 
+OUTCOMES = pytest.fail.Exception, pytest.skip.Exception, SystemExit  # none an Exception of Python's
+
 
 class Plugin:
-    def __init__(
+    connection: Connection
+    reference: ModuleType
+    seed: int
+    on_test: OnTest
+    quick: bool
+
+    def __init__(self, kata: KataRecord, ready: Callable[[], None]) -> None:
+        """`ready` is called when the tests are collected, and sees to it that `serve` has been."""
+        self.record, self.ready = kata, ready
+        self.results: list[TestResult] = []
+        self.broken = self.over = ""
+        self.unready: Exception | None = None
+        self.configured: Callable[[], None] = lambda: None
+        self.began = 0.0
+
+    def serve(
         self,
-        kata: KataRecord,
         connection: Connection,
         reference: ModuleType,
         seed: int,
         on_test: OnTest,
+        quick: bool,
     ) -> None:
-        self.record, self.connection, self.reference = kata, connection, reference
-        self.seed, self.on_test = seed, on_test
-        self.results: list[TestResult] = []
-        self.broken = self.over = ""
-        self.began = 0.0
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.option.tbstyle = "native"  # nobody reads it, so let it be the quick one
+        self.connection, self.reference = connection, reference
+        self.seed, self.on_test, self.quick = seed, on_test, quick
 
     @pytest.fixture
     def kata(self) -> Kata:
@@ -48,41 +61,58 @@ class Plugin:
         """Each test draws its own inputs, whatever other tests ran before it."""
         return np.random.default_rng([self.seed, zlib.crc32(request.node.name.encode())])
 
+    def pytest_configure(self) -> None:
+        self.configured()
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.broken = f"hidden_tests.py can't be collected: {report.longreprtext[-600:]}"
 
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
-        if self.connection.gone is None and not self.over:
-            self.connection.test = item.name
-            self.connection.stdout.clear()
-            self.began = time.perf_counter()
-            return None
-        self.tell(item.name, False, f"not run: {self.over or 'the code had stopped answering'}")
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        try:
+            self.ready()
+        except Exception as error:  # which is not pytest's to report
+            self.unready = error
+            session.items.clear()
+
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """Run one test. Nobody reads pytest's own reports, so none is made."""
+        if self.connection.gone is not None or self.over:
+            self.tell(item.name, False, f"not run: {self.over or 'the code had stopped answering'}")
+            return True
+        self.connection.test = item.name
+        self.connection.stdout.clear()
+        self.began = time.perf_counter()
+        try:
+            item.ihook.pytest_runtest_setup(item=item)
+            item.runtest()
+        except (Exception, *OUTCOMES) as error:
+            self.failed(item.name, error)
+            if self.quick:
+                item.session.shouldfail = "one is enough"
+        else:
+            self.tell(item.name, True)
+        finally:
+            item.ihook.pytest_runtest_teardown(item=item, nextitem=nextitem)
         return True
 
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        if call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
-            return
-        error = call.excinfo.value if call.excinfo else None
-        last = next((e for e in reversed(self.connection.exchanges) if e.test == item.name), None)
-        if error is None:
-            self.tell(item.name, True)
-        elif isinstance(error, PlayerGone):
-            self.tell(item.name, False, str(error))
+    def failed(self, name: str, error: BaseException) -> None:
+        last = next((e for e in reversed(self.connection.exchanges) if e.test == name), None)
+        if isinstance(error, PlayerGone):
+            self.tell(name, False, str(error))
         elif isinstance(error, LearnerError):
-            self.tell(item.name, False, *self.crashed(error, last), crash=error.crash)
+            self.tell(name, False, *self.crashed(error, last), crash=error.crash)
             if no_memory(error.crash):  # filling it takes a second each time
                 self.over = "the code had used up its memory"
         elif isinstance(error, Wrong):
-            self.tell(item.name, False, *self.wrong(error, last))
+            self.tell(name, False, *self.wrong(error, last))
         elif isinstance(error, AssertionError):
-            self.tell(item.name, False, str(error), self.call(last))
+            self.tell(name, False, str(error) or asserted(error), self.call(last))
         else:
             answer = self.call(last)
             returned = f"; it returned {describe(answer.got)}" if answer else ""
             message = f"the answer can't be used ({type(error).__name__}: {error}){returned}"
-            self.tell(item.name, False, message, answer, crash=Crash(BROKEN, str(error)))
+            self.tell(name, False, message, answer, crash=Crash(BROKEN, str(error)))
 
     def tell(
         self, name: str, passed: bool, message: str = "", call: Call | None = None,
@@ -137,6 +167,12 @@ class Plugin:
         return Call(
             f"{exchange.what}({', '.join(shown)})", inputs, None, got, size=sum(map(weight, named))
         )
+
+
+def asserted(error: AssertionError) -> str:
+    """The line of a plain assert: nothing rewrites it into more words."""
+    line = traceback.extract_tb(error.__traceback__)[-1].line or "assert"
+    return f"this does not hold: {line.removeprefix('assert ')}"
 
 
 class Named:

@@ -7,15 +7,19 @@ every pitfall, and compare what comes back.
 from __future__ import annotations
 
 import builtins
+import math
+import select
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from socket import socket
+from socket import MSG_DONTWAIT, socket
 from typing import Any, Protocol
 
 from tutor.judge import customs, wire
 from tutor.judge.customs import MOST_WORDS
+from tutor.judge.frames import Frames, send
 from tutor.judge.player import FRAMES, MESSAGE_CHARACTERS, STDOUT_CHARACTERS, Player
 from tutor.judge.rules import WIDEST
 from tutor.judge.wire import Handle, Heap, Opaque, WireError
@@ -39,9 +43,11 @@ class LearnerError(Exception):
 
 
 class Channel(Protocol):
-    """Takes a request to a player and brings its answer; calls `function` when asked meanwhile."""
+    """Takes a request to a player with `begin`, and brings its answer with `finish`, which calls
+    `function` when asked meanwhile."""
 
-    def exchange(self, request: bytes, function: Callable[[bytes], bytes]) -> bytes: ...
+    def begin(self, request: bytes) -> None: ...
+    def finish(self, function: Callable[[bytes], bytes]) -> bytes: ...
 
 
 class SocketChannel:
@@ -49,17 +55,42 @@ class SocketChannel:
 
     def __init__(self, talk: socket, deadline: float) -> None:
         self.talk, self.deadline = talk, deadline
+        self.frames = Frames(self)
+        self.readable, self.writable = select.poll(), select.poll()
+        self.readable.register(talk, select.POLLIN)
+        self.writable.register(talk, select.POLLOUT)
+        self.owed = 0
+        self.answered = False  # a player that has never answered has not seen the learner's code
 
-    def exchange(self, request: bytes, function: Callable[[bytes], bytes]) -> bytes:
-        try:
-            self.send(request)
+    def begin_unasked(self, request: bytes) -> None:
+        """A request whose answer tells nothing: it is passed over when it comes."""
+        self.begin(request)
+        self.owed += 1
+
+    def begin(self, request: bytes) -> None:
+        with self.reached():
+            send(self, request)
+
+    def finish(self, function: Callable[[bytes], bytes]) -> bytes:
+        with self.reached():
             while True:
-                frame = self.receive()
-                if frame[:1] == b"!":
-                    return frame[1:]
-                if frame[:1] != b"?":
+                frame = self.frames.next()
+                if frame is None:
+                    raise ConnectionResetError
+                if frame[:1] == b"?":
+                    send(self, function(frame[1:]))
+                    continue
+                if frame[:1] != b"!":
                     raise PlayerGone("protocol", "the answer was no message of the tutor's")
-                self.send(function(frame[1:]))
+                self.answered = True
+                if not self.owed:
+                    return frame[1:]
+                self.owed -= 1
+
+    @contextmanager
+    def reached(self) -> Iterator[None]:
+        try:
+            yield
         except TimeoutError:
             raise PlayerGone("timed_out", "no answer within the time limit") from None
         except WireError as error:
@@ -67,35 +98,28 @@ class SocketChannel:
         except OSError:
             raise PlayerGone("died", "the process that held the code ended") from None
 
-    def send(self, data: bytes) -> None:
-        self.talk.settimeout(self.left())
-        wire.send(self.talk, data)
+    # What is left of the time holds for every part anew, so that a trickle can't stretch it.
 
-    def receive(self) -> bytes:
-        frame = wire.receive(_Timed(self))
-        if frame is None:
-            raise PlayerGone("died", "the process that held the code ended")
-        return frame
+    def recv(self, size: int, /) -> bytes:
+        if not self.readable.poll(self.milliseconds()):
+            raise TimeoutError
+        return self.talk.recv(size)
 
-    def left(self) -> float:
+    def sendall(self, data: bytes, /) -> None:
+        rest = memoryview(data)
+        while rest:
+            left = self.milliseconds()
+            try:
+                rest = rest[self.talk.send(rest, MSG_DONTWAIT) :]
+            except BlockingIOError:
+                if not self.writable.poll(left):
+                    raise TimeoutError from None
+
+    def milliseconds(self) -> int:
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        return left
-
-
-@dataclass(frozen=True, slots=True)
-class _Timed:
-    """Reads with what is left of the time before every part, so that a trickle can't stretch it."""
-
-    channel: SocketChannel
-
-    def recv(self, size: int, /) -> bytes:
-        self.channel.talk.settimeout(self.channel.left())
-        return self.channel.talk.recv(size)
-
-    def sendall(self, data: bytes, /) -> None:
-        raise NotImplementedError
+        return math.ceil(left * 1000)
 
 
 class LocalChannel:
@@ -104,6 +128,13 @@ class LocalChannel:
     def __init__(self) -> None:
         self.function: Callable[[bytes], bytes] = bytes
         self.player = Player(lambda frame: self.function(frame), swallows=(Exception, SystemExit))
+        self.request = b""
+
+    def begin(self, request: bytes) -> None:
+        self.request = request
+
+    def finish(self, function: Callable[[bytes], bytes]) -> bytes:
+        return self.exchange(self.request, function)
 
     def exchange(self, request: bytes, function: Callable[[bytes], bytes]) -> bytes:
         self.function = function
@@ -122,6 +153,18 @@ class Exchange:
     answer: bytes
 
 
+@dataclass(slots=True)
+class Asked:
+    """An operation on its way. Once it is settled it has what came of it."""
+
+    test: str
+    what: str
+    request: bytes
+    value: Any = None
+    error: BaseException | None = None
+    changed: tuple[Any, ...] = ()
+
+
 class Connection:
     """A conversation with one player, in the order of the tests."""
 
@@ -137,35 +180,61 @@ class Connection:
         self.test = ""
         self.stdout: list[str] = []
         self.banned: list[tuple[int, str]] = []
-        self.changed: list[Any] = []
+        self.changed: tuple[Any, ...] = ()
         self.raised: BaseException | None = None
         self.gone: PlayerGone | None = None
+        self.under_way: Asked | None = None
 
     def do(self, what: str, *operation: Any) -> Any:
         """Carry out an operation. Raises LearnerError, PlayerGone, or what a function raised."""
+        return self.outcome(self.ask(what, *operation))
+
+    def ask(self, what: str, *operation: Any) -> Asked:
+        """Send an operation off: the player is at it while the judge does something else."""
+        self.settle()
         self.count += 1
-        request = self.heap.dumps((self.count, *operation))
+        asked = Asked(self.test, what, self.heap.dumps((self.count, *operation)))
         try:
-            answer = self.channel.exchange(request, self.call_function)
-            brought = self.vetted(answer)
-            self.exchanges.append(Exchange(self.test, what, request, answer))
-            kind, outcome, (text, lost), banned, changed, _ = self.heap.loads(answer)
-            self.take(text, lost, banned)
-            told = self.learner_error(outcome) if kind == "error" else None
-            self.changed = [
-                self.heap.objects[n] for n in {*changed, *customs.changes(request, brought)}
-            ]
+            self.channel.begin(asked.request)
+            self.under_way = asked
         except PlayerGone as gone:
-            self.gone = gone
-            raise
+            asked.error = self.gone = gone
+        return asked
+
+    def outcome(self, asked: Asked) -> Any:
+        """Wait for what comes of an operation. Raises as `do` does."""
+        if asked is self.under_way:
+            self.settle()
+        self.changed = asked.changed
+        if asked.error is not None:
+            raise asked.error
+        return asked.value
+
+    def settle(self) -> None:
+        """Take in the answer that is still to come, if there is one."""
+        asked, self.under_way = self.under_way, None
+        if asked is None:
+            return
+        try:
+            asked.value = self.answer(asked)
+        except PlayerGone as gone:
+            asked.error = self.gone = gone
         except (WireError, *wire.UNREADABLE) as error:
-            self.gone = PlayerGone("protocol", f"the answer can't be read: {error}")
-            raise self.gone from None
+            asked.error = self.gone = PlayerGone("protocol", f"the answer can't be read: {error}")
+
+    def answer(self, asked: Asked) -> Any:
+        """What the player answers. An error of the learner's, or of a test's own function which it
+        has called, is kept in `asked`."""
+        answer = self.channel.finish(self.call_function)
+        brought = self.vetted(answer)
+        self.exchanges.append(Exchange(asked.test, asked.what, asked.request, answer))
+        kind, outcome, (text, lost), banned, changed, _ = self.heap.loads(answer)
+        self.take(text, lost, banned)
+        asked.error = self.learner_error(outcome) if kind == "error" else None
+        numbers = {*changed, *customs.changes(asked.request, brought)}
+        asked.changed = tuple(self.heap.objects[n] for n in numbers)
         if self.raised is not None:
-            raised, self.raised = self.raised, None
-            raise raised
-        if told is not None:
-            raise told
+            asked.error, self.raised = self.raised, None
         return outcome
 
     def vetted(self, frame: bytes) -> dict[int, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -68,18 +68,21 @@ class Replies:
 
 def talk(connection: Connection) -> list[Exchange]:
     """All that was asked of the code once it had been loaded."""
-    return [e for e in connection.exchanges if e.what != "load"]
+    return [e for e in connection.exchanges if e.test]  # a learner's function may be called load
 
 
-def replay(source: str, probe: str, connection: Connection) -> Iterator[Answer]:
-    """Put the recorded requests to other code, in this process, with the tests' own functions.
+def replay(
+    source: str, probe: str, connection: Connection, exchanges: Iterable[Exchange] | None = None
+) -> Iterator[Answer]:
+    """Put the recorded requests (or some of them) to other code, with the tests' own functions.
 
-    Raises what the code raises when it is loaded.
+    The code runs in this process. Raises what it raises when it is loaded.
     """
     channel = LocalChannel()
     stage(channel.player, source, probe)
     functions = Functions(connection)
-    return (Answer(channel.exchange(e.request, functions)) for e in talk(connection))
+    asked = talk(connection) if exchanges is None else exchanges
+    return (Answer(channel.exchange(e.request, functions)) for e in asked)
 
 
 def stage(player: Player, source: str, probe: str) -> None:
@@ -138,7 +141,10 @@ class Overdue(BaseException):
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raise Overdue inside the block after `seconds`, where this is the main thread."""
+    """Raise Overdue inside the block after `seconds` of computing, where this is the main thread.
+
+    A machine that is busy with something else so changes no diagnosis.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -146,10 +152,10 @@ def within(seconds: float) -> Iterator[None]:
     def ring(number: int, frame: FrameType | None) -> None:
         raise Overdue
 
-    kept = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    kept = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, kept)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, kept)

@@ -20,8 +20,7 @@ GROUPS = {
         "@", "numpy.dot", "numpy.matmul", "numpy.inner", "numpy.vdot", "numpy.tensordot",
         "numpy.einsum", "numpy.einsum_path", "numpy.matvec", "numpy.vecmat", "numpy.vecdot",
         "numpy.linalg.multi_dot", "numpy.linalg.matmul", "numpy.linalg.tensordot",
-        "numpy.linalg.vecdot", "operator.matmul", "operator.imatmul", ".dot", ".__matmul__",
-        ".__rmatmul__", ".__imatmul__", "torch.matmul", "torch.mm", "torch.bmm", "torch.einsum",
+        "numpy.linalg.vecdot", ".dot", "torch.matmul", "torch.mm", "torch.bmm", "torch.einsum",
         "torch.tensordot", ".matmul", ".mm", ".bmm",
     ),
 }  # fmt: skip
@@ -52,12 +51,15 @@ class Bans:
 
     def module(self, dotted: str) -> bool:
         root = dotted.partition(".")[0]
-        return root not in self.modules or any(fnmatchcase(dotted, b) for b in self.names)
+        if root not in self.modules:
+            return True
+        return any(fnmatchcase(dotted, b) or dotted.startswith(f"{b}.") for b in self.names)
 
 
 def bans(kata: Kata) -> Bans:
     """The kata's own bans on top of the default: its framework and the standard library only."""
     rules = [rule for ban in kata.bans for rule in GROUPS.get(ban, (ban,))]
+    rules += [rule for ban in dict.fromkeys(rules) for rule in as_functions(ban)]
     return Bans(
         modules=STDLIB | set(FRAMEWORKS[kata.framework]) | set(kata.allows),
         names=tuple(r for r in rules if "." in r.strip(".") or r.isidentifier()),
@@ -65,6 +67,15 @@ def bans(kata: Kata) -> Bans:
         operators=frozenset(r for r in rules if not any(c.isalnum() for c in r)),
         framework=kata.framework,
     )
+
+
+def as_functions(operator: str) -> tuple[str, ...]:
+    """The functions and methods that do what an operator does; none for what is no operator."""
+    name = FUNCTIONS.get(operator)
+    if name is None:
+        return ()
+    functions = [f"{home}.{kind}{name}" for home in ("operator", "_operator") for kind in ("", "i")]
+    return (*functions, *(f".__{kind}{name}__" for kind in ("", "r", "i")))
 
 
 def violations(tree: ast.Module, source: str, rules: Bans) -> tuple[Violation, ...]:
@@ -77,6 +88,7 @@ def violations(tree: ast.Module, source: str, rules: Bans) -> tuple[Violation, .
     return tuple(found[key] for key in sorted(found))
 
 
+FUNCTIONS = {"@": "matmul", "*": "mul", "**": "pow", "/": "truediv", "%": "mod"}
 OPERATORS = {ast.MatMult: "@", ast.Mult: "*", ast.Pow: "**", ast.Div: "/", ast.Mod: "%"}
 
 

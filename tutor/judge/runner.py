@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import tempfile
 import time
 import traceback
@@ -14,17 +13,26 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
+from tutor import starters
 from tutor.judge import rules
 from tutor.judge.diagnosis import diagnose
 from tutor.judge.remote import Connection, LearnerError, PlayerGone, SocketChannel
 from tutor.judge.sandbox import Limits, isolation
-from tutor.judge.suite import OnTest, blame_broken_tests, import_oracles, load_probe, run
+from tutor.judge.suite import (
+    Ahead,
+    OnTest,
+    blame_broken_tests,
+    import_oracles,
+    load_probe,
+    run,
+)
 from tutor.judge.verdicts import (
     BROKEN,
-    at_run_time,
     ended,
     forbidden,
+    rewritten,
     undefined,
+    unloadable,
     unreadable,
     weigh,
 )
@@ -36,6 +44,14 @@ class Cancelled(Exception):
     """The check was ended from another thread."""
 
 
+class Refused(Exception):
+    """The file was loaded, but there is nothing in it to be tested."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.message)
+        self.verdict = verdict
+
+
 class Judge:
     """Grades submissions, one at a time. Keeps a warm worker a framework while it is open."""
 
@@ -43,6 +59,7 @@ class Judge:
         self.workers: dict[str, Worker] = {}
         self.cancelled = False
         self.player: tuple[Worker, int] | None = None
+        self.ahead: Ahead | None = None
 
     def __enter__(self) -> Judge:
         return self
@@ -56,9 +73,31 @@ class Judge:
         self.close()
 
     def close(self) -> None:
+        self.take_ahead(None)
         for worker in self.workers.values():
             worker.close()
         self.workers.clear()
+
+    def prepare(self, kata: Kata) -> None:
+        """Collect the hidden tests now, in a thread: between two saves there is time for it."""
+        if self.ahead is None or not self.ahead.fits(kata):
+            self.take_ahead(None)
+            self.ahead = Ahead(kata)
+
+    def take_ahead(self, kata: Kata | None) -> Ahead | None:
+        """What has been prepared, if it is for this kata as it stands; anything else is dropped."""
+        ahead, self.ahead = self.ahead, None
+        if ahead is not None and (kata is None or not ahead.fits(kata)):
+            ahead.drop()
+            return None
+        return ahead
+
+    def settle(self) -> None:
+        """Wait until the last player is gone, and all that it left. A verdict does not wait for
+        that: its player has been told to end, and nothing more is heard of it."""
+        for worker in self.workers.values():
+            with contextlib.suppress(OSError):
+                worker.wait()
 
     def warm(self, framework: str) -> Worker:
         """Start the worker of a framework, or hand out the one that runs."""
@@ -71,9 +110,9 @@ class Judge:
         """End a running grade, which then raises Cancelled. May be called from another thread."""
         self.cancelled = True
         if self.player is not None:
-            worker, pid = self.player
+            worker, number = self.player
             with contextlib.suppress(OSError):
-                worker.end(pid)
+                worker.end(number)
 
     def grade(
         self,
@@ -96,7 +135,10 @@ class Judge:
         try:
             name = Path(filename).name  # the folders above it are nothing the player should know
             tell = on_test or (lambda result: None)
-            verdict = self.judge(kata, source, name, seed, tell, quick)
+            changed = starters.change(kata, source).lines if kata.bugs else None
+            verdict = rewritten(kata, seed, changed)
+            verdict = verdict or self.judge(kata, source, name, seed, tell, quick)
+            verdict = replace(verdict, changed=changed)
         except Exception as error:  # ours, whatever it is: a failing grader is no failing learner
             if self.cancelled:
                 raise Cancelled from None
@@ -124,10 +166,15 @@ class Judge:
         with self.playing(worker, kata) as (channel, finish):
             connection = Connection(channel, source)
             try:
+                channel.begin_unasked(ban_order(kata, filename))  # before a line of the learner's
                 verdict = self.play(kata, connection, filename, seed, on_test, quick)
             except PlayerGone as gone:
                 if self.cancelled:
                     raise
+                if gone.why == "died" and not channel.answered:
+                    raise RuntimeError(
+                        "the sandbox could not be set up; `tutor doctor` shows what holds"
+                    ) from None
                 return ended(kata, seed, gone, finish(), connection)
             if connection.gone is not None:
                 if self.cancelled:
@@ -149,20 +196,26 @@ class Judge:
         on_test: OnTest,
         quick: bool,
     ) -> Verdict:
-        """Load the file and run the tests. Raises PlayerGone where it does not even load."""
+        """Load the file, while pytest collects the tests, and run them.
+
+        Raises PlayerGone where the file does not even load.
+        """
+        loading = connection.ask("load", "load", connection.source, filename)
+
+        def ready() -> None:
+            bound = connection.outcome(loading)
+            if missing := [name for name in kata.functions if name not in bound]:
+                raise Refused(undefined(kata, seed, missing, bound))
+            load_probe(kata, connection)
+
         try:
-            send_bans(kata, connection, filename)
-            bound = connection.do("load", "load", connection.source, filename)
+            ahead = self.take_ahead(kata)
+            results = run(kata, connection, seed, on_test, quick, ready, ahead)
         except LearnerError as error:
-            return Verdict(
-                kata.slug, Status.CRASHED, seed, 0.0,
-                message="The file can't be run as it stands.", crash=error.crash,
-                violations=at_run_time(connection), stdout="".join(connection.stdout),
-            )  # fmt: skip
-        if missing := [name for name in kata.functions if name not in bound]:
-            return undefined(kata, seed, missing, bound)
-        load_probe(kata, connection)
-        return weigh(kata, seed, run(kata, connection, seed, on_test, quick), connection)
+            return unloadable(kata, seed, error, connection)
+        except Refused as refused:
+            return refused.verdict
+        return weigh(kata, seed, results, connection)
 
     @contextlib.contextmanager
     def playing(
@@ -170,26 +223,26 @@ class Judge:
     ) -> Iterator[tuple[SocketChannel, Callable[[], Ended]]]:
         """A fresh player with a scratch folder of its own; both are gone afterwards."""
         scratch = tempfile.mkdtemp(prefix="tutor-")
-        talk, pid = worker.fork(Limits(kata.seconds, kata.memory_mb), scratch)
-        self.player = (worker, pid)
+        talk, number = worker.fork(Limits(kata.seconds, kata.memory_mb), scratch)
+        self.player = (worker, number)
         ends: list[Ended] = []
 
         def finish() -> Ended:
-            if not ends:
-                self.player = None
-                ends.append(worker.end(pid))
+            self.player = None
+            ends.append(worker.end(number))
             return ends[0]
 
         try:
             yield SocketChannel(talk, time.monotonic() + kata.seconds), finish
         finally:
-            finish()
+            self.player = None
+            if not ends:
+                worker.dismiss(number)
             talk.close()
-            shutil.rmtree(scratch, ignore_errors=True)
 
 
-def send_bans(kata: Kata, connection: Connection, filename: str) -> None:
-    """Tell the player what is banned, before it sees a line of the learner's code."""
+def ban_order(kata: Kata, filename: str) -> bytes:
+    """What is banned, as the player is told."""
     bans = rules.bans(kata)
     order = {
         "modules": sorted(bans.modules),
@@ -199,4 +252,4 @@ def send_bans(kata: Kata, connection: Connection, filename: str) -> None:
         "framework": bans.framework,
         "filename": filename,
     }
-    connection.channel.exchange(json.dumps(order).encode(), lambda frame: frame)
+    return json.dumps(order).encode()

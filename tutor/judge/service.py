@@ -21,6 +21,7 @@ from typing import Any
 
 from tutor import __version__
 from tutor.judge import wire
+from tutor.judge.frames import receive, send
 from tutor.judge.post import pack, unpack
 from tutor.models import TestResult, TutorError
 
@@ -95,13 +96,13 @@ def answer_all(listener: socket.socket) -> None:
                 connection.settimeout(30)
                 # noise, or a client that has left: the next one is served as usual
                 with contextlib.suppress(OSError, wire.WireError, *wire.UNREADABLE):
-                    data = wire.receive(connection)
+                    data = receive(connection)
                     order = unpack(data) if data else {"do": "nothing"}
                     if order["do"] == "stop":
-                        wire.send(connection, pack({"stopped": os.getpid()}))
+                        send(connection, pack({"stopped": os.getpid()}))
                         return
                     if order["do"] == "status":
-                        wire.send(connection, pack(status(judge)))
+                        send(connection, pack(status(judge)))
                     elif order["do"] == "grade":
                         grade(judge, connection, order)
 
@@ -131,7 +132,7 @@ def grade(judge: Any, connection: socket.socket, order: dict[str, Any]) -> None:
                 connection.settimeout(30)
 
     def tell(result: TestResult) -> None:
-        wire.send(connection, pack({"test": result}))
+        send(connection, pack({"test": result}))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -145,7 +146,8 @@ def grade(judge: Any, connection: socket.socket, order: dict[str, Any]) -> None:
     finally:
         done.set()
         watcher.join()
-    wire.send(connection, pack({"verdict": verdict}))
+    send(connection, pack({"verdict": verdict}))
+    judge.prepare(order["kata"])
 
 
 if __name__ == "__main__":

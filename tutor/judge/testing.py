@@ -72,9 +72,10 @@ class Kata:
         reference returns; where that raises, the learner's must raise the same type. The learner's
         answer is returned. Raises Wrong.
         """
+        asked = self._connection.ask(name, "call", name, args, kwargs)
         want, refused = self._expected(name, args, kwargs, against, expect)
         try:
-            got = self._connection.do(name, "call", name, args, kwargs)
+            got = self._connection.outcome(asked)
         except LearnerError as error:
             if refused is not None and isinstance(error, type(refused)):
                 return None
@@ -126,8 +127,9 @@ class Kata:
         `upstream` has the output's shape; None stands for ones.
         """
         oracle = against or getattr(self._reference, name)
+        asked = self._connection.ask(name, "vjp", name, args, kwargs, upstream)
         want, want_grads = vjp(oracle, args, kwargs, upstream)
-        got, grads = self._connection.do(name, "vjp", name, args, kwargs, upstream)
+        got, grads = self._connection.outcome(asked)
         within = tolerance(args, want, rtol=rtol, atol=atol)
         if found := difference(got, want, within):
             raise Wrong(_message(found), found, _return_hint(got, want))

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from tutor.judge import rules
-from tutor.judge.remote import Connection, PlayerGone, Remote
+from tutor.judge.remote import Connection, LearnerError, PlayerGone, Remote
 from tutor.judge.warm import Ended
 from tutor.judge.wire import Opaque
 from tutor.models import Crash, Frame, Kata, Status, TestResult, Verdict, Violation
 
 BROKEN = "BrokenTest"  # a hidden test raised something that is neither a verdict nor the learner's
+BROKE_A_BAN = "The code used what this kata asks you to write yourself."
 DEEPEST = 64  # containers in containers that are worth showing
 MOST_SOURCE = 200_000  # characters; the syntax tree of a megabyte takes the judge seconds
 
@@ -64,6 +65,31 @@ def forbidden(kata: Kata, source: str, filename: str, seed: int) -> Verdict | No
     )  # fmt: skip
 
 
+def unloadable(kata: Kata, seed: int, error: LearnerError, connection: Connection) -> Verdict:
+    """A file that ends with an error before it defines what it should, or breaks a ban."""
+    if violations := at_run_time(connection):
+        return Verdict(
+            kata.slug, Status.FORBIDDEN, seed, 0.0, message=BROKE_A_BAN, violations=violations,
+            stdout="".join(connection.stdout),
+        )  # fmt: skip
+    return Verdict(
+        kata.slug, Status.CRASHED, seed, 0.0, message="The file can't be run as it stands.",
+        crash=error.crash, stdout="".join(connection.stdout),
+    )  # fmt: skip
+
+
+def rewritten(kata: Kata, seed: int, changed: int | None) -> Verdict | None:
+    """A debug-it program of which more was changed than a mend needs."""
+    if changed is None or changed <= kata.budget:
+        return None
+    message = (
+        f"You changed {changed} lines of the program; {kata.budget} are enough to mend it."
+        " Blank lines, comments and prints don't count. Find the bug, and leave the rest as it is;"
+        f" `tutor reset {kata.slug}` hands out a program again."
+    )
+    return Verdict(kata.slug, Status.FORBIDDEN, seed, 0.0, message=message)
+
+
 def undefined(kata: Kata, seed: int, missing: list[str], bound: dict[str, str]) -> Verdict:
     parts = []
     for name in missing:
@@ -85,7 +111,7 @@ def weigh(kata: Kata, seed: int, results: list[TestResult], connection: Connecti
     first = next((r for r in results if not r.passed), None)
     if violations:
         status = Status.FORBIDDEN
-        message = "The code used what this kata asks you to write yourself."
+        message = BROKE_A_BAN
     elif first is not None:
         status = Status.FAILED
         if first.crash is not None and first.crash.kind not in (BROKEN, "NotImplementedError"):
@@ -132,12 +158,7 @@ SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11
 
 
 def ended(kata: Kata, seed: int, gone: PlayerGone, end: Ended, connection: Connection) -> Verdict:
-    """What became of a player that stopped answering.
-
-    Raises RuntimeError where it ended before it had seen a line of the learner's code.
-    """
-    if connection.count == 0 and gone.why == "died":
-        raise RuntimeError("the sandbox could not be set up; `tutor doctor` shows what holds")
+    """What became of a player that stopped answering."""
     where = f" in the test “{sentence(connection.test)}”" if connection.test else " while loading"
     if gone.why == "timed_out" or end.signal == 24:
         status = Status.TIMED_OUT

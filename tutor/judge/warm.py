@@ -17,12 +17,14 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tutor.judge import sandbox, wire
+from tutor.judge import sandbox
+from tutor.judge.frames import Frames, send
 from tutor.judge.guard import Guard
 from tutor.judge.player import Player
 from tutor.judge.rules import Bans
@@ -33,6 +35,7 @@ THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS
 NEEDED = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
 NEEDED_STARTS = ("PYTHON", "LC_", "LD_", "DYLD_", "CONDA_")
 WATCH_MS = 100  # how often a worker looks at what no limit of the kernel's holds
+END_SECONDS = 0.05  # between a player's last word and its end
 MOST_FILES, MOST_BYTES, MOST_THREADS = 1000, 64 << 20, 200
 
 
@@ -50,11 +53,17 @@ class Ended:
 
 
 class Worker:
-    """The judge's side of one warm process. Starts at once, imports in the background."""
+    """The judge's side of one warm process. Starts at once, imports in the background.
+
+    It replies to every order, and is sent none while a reply is owed; but nobody waits for a reply
+    before there is a need to.
+    """
 
     def __init__(self, framework: str) -> None:
         self.framework = framework
         self.lock = threading.Lock()
+        self.players = 0
+        self.owes = True  # the first reply says that all is imported
         self.socket, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -67,20 +76,44 @@ class Worker:
             )
 
     def fork(self, limits: sandbox.Limits, scratch: str) -> tuple[socket.socket, int]:
-        """A new player: the socket to talk to it, and its process id. Waits for the imports."""
+        """A new player on its way: the socket to talk to it, and its number. Waits for the imports,
+        but not for the player."""
         ours, theirs = socket.socketpair()
-        order = json.dumps({"fork": asdict(limits), "scratch": scratch}).encode()
         with theirs, self.lock:
-            socket.send_fds(self.socket, [order], [theirs.fileno()])
-            reply = self.reply()
-        return ours, int(reply["pid"])
+            self.settle()
+            self.players += 1
+            order = {"fork": asdict(limits), "scratch": scratch, "number": self.players}
+            socket.send_fds(self.socket, [json.dumps(order).encode()], [theirs.fileno()])
+            self.owes = True
+            return ours, self.players
 
-    def end(self, pid: int) -> Ended:
-        """Kill a player with all it started, and say how it had ended if it had by itself."""
+    def end(self, number: int) -> Ended:
+        """Kill a player with all it started, remove its scratch folder, and say how it had ended if
+        it had by itself."""
         with self.lock:
-            self.socket.sendall(json.dumps({"end": pid}).encode())
-            reply = self.reply()
-        return Ended(**reply)
+            self.order_end(number, END_SECONDS)
+            self.owes = False
+            return Ended(**self.reply())
+
+    def dismiss(self, number: int) -> None:
+        """The same for a player that is done with, without waiting for it."""
+        with self.lock:
+            self.order_end(number)
+
+    def order_end(self, number: int, within: float = 0.0) -> None:
+        self.settle()
+        self.socket.sendall(json.dumps({"end": number, "within": within}).encode())
+        self.owes = True
+
+    def wait(self) -> None:
+        """Until all is done that the worker was told to do."""
+        with self.lock:
+            self.settle()
+
+    def settle(self) -> None:
+        if self.owes:
+            self.owes = False
+            self.reply()
 
     def reply(self) -> dict[str, Any]:
         data = self.socket.recv(4096)
@@ -119,26 +152,27 @@ def work(control: socket.socket, framework: str) -> None:
     gc.collect()
     gc.freeze()  # no player need look through what it was forked with, nor copy it by doing so
     read = sandbox.readable() if sandbox.landlock_abi() else ()
-    players: dict[int, str] = {}  # process → its scratch folder
-    greedy: dict[int, str] = {}  # process → what it had too much of
+    players: dict[int, tuple[int, str]] = {}  # number → process and scratch folder
+    greedy: dict[int, str] = {}  # number → what it had too much of
     orders = select.poll()
     orders.register(control, select.POLLIN)
+    control.sendall(b'{"ready": true}')
     while True:
         if players and not orders.poll(WATCH_MS):
-            greedy |= {pid: what for pid in players if (what := too_much(pid, players[pid]))}
-            for pid in greedy:
-                os.kill(pid, signal.SIGKILL)
+            greedy |= {n: what for n in players if (what := too_much(*players[n]))}
+            for number in greedy:
+                os.kill(players[number][0], signal.SIGKILL)
             continue
         data, handles, _, _ = socket.recv_fds(control, 4096, 1)
         if not data:
             return
         order = json.loads(data)
         if "end" in order:
-            pid = order["end"]
-            scratch = players.pop(pid, None)
-            ended = end(pid, scratch) if scratch else Ended(0, 0)
-            if pid in greedy:
-                ended = Ended(0, 0, greedy.pop(pid))
+            number = order["end"]
+            player = players.pop(number, None)
+            ended = end(*player, order["within"]) if player else Ended(0, 0)
+            if number in greedy:
+                ended = Ended(0, 0, greedy.pop(number))
             control.sendall(json.dumps(asdict(ended)).encode())
             continue
         pid = os.fork()
@@ -150,8 +184,8 @@ def work(control: socket.socket, framework: str) -> None:
             finally:
                 os._exit(1)
         os.close(handles[0])
-        players[pid] = order["scratch"]
-        control.sendall(json.dumps({"pid": pid}).encode())
+        players[order["number"]] = pid, order["scratch"]
+        control.sendall(b'{"forked": true}')
 
 
 def warm_torch() -> None:
@@ -163,17 +197,24 @@ def warm_torch() -> None:
     (x @ x).softmax(-1).sum()
 
 
-def end(pid: int, scratch: str) -> Ended:
-    """Kill a player with all it started, empty its folder, and say how it had ended by itself.
+def end(pid: int, scratch: str, within: float) -> Ended:
+    """Kill a player with all it started, remove its folder, and say how it had ended by itself.
 
-    It is only reaped last: until then nobody else can have its process id.
+    One that shuts its connection while it dies has `within` seconds to do so. It is only reaped
+    last: until then nobody else can have its process id.
     """
-    done = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    latest = time.monotonic() + within
+    while not (done := os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)):
+        if time.monotonic() >= latest:
+            break
+        time.sleep(0.002)
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    empty(Path(scratch))
+    with contextlib.suppress(OSError):
+        empty(Path(scratch))
+        Path(scratch).rmdir()
     code = os.waitstatus_to_exitcode(status)
     if done is None and code == -signal.SIGKILL:  # by us; one that was on its way out keeps its own
         return Ended(0, 0, "nothing")
@@ -254,20 +295,22 @@ def play(talk: Talk, order: dict[str, Any], read: tuple[int, ...]) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     sandbox.confine(sandbox.Limits(**order["fork"]), read, order["scratch"])
 
+    frames = Frames(talk)
+
     def ask(frame: bytes) -> bytes:
-        wire.send(talk, b"?" + frame)
-        reply = wire.receive(talk)
+        send(talk, b"?" + frame)
+        reply = frames.next()
         if reply is None:
             os._exit(0)
         return reply
 
     player = Player(ask)
-    first = wire.receive(talk)
+    first = frames.next()
     if first is not None:
         guard(player, json.loads(first))
-        wire.send(talk, b"!")
-    while (request := wire.receive(talk)) is not None:
-        wire.send(talk, b"!" + player.answer(request))
+        send(talk, b"!")
+    while (request := frames.next()) is not None:
+        send(talk, b"!" + player.answer(request))
 
 
 def guard(player: Player, rules: dict[str, Any]) -> None:
@@ -282,4 +325,5 @@ def guard(player: Player, rules: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    work(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])
+    with contextlib.suppress(ConnectionError):  # the judge may hang up while a reply is under way
+        work(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])

@@ -22,7 +22,7 @@ from tutor.cli.watch.intents import translate
 from tutor.cli.watch.screen import screen
 from tutor.cli.watch.terminal import Terminal
 from tutor.models import Kata, Verdict
-from tutor.session import Grader, Session, open_judge
+from tutor.session import Grader, Session, borrow_judge
 
 DEBOUNCE = 200  # ms: saves closer together than this are one
 QUIET = 20  # ms without a change that end a save; most of the wait that a learner notices
@@ -141,7 +141,7 @@ class Threads:
 
     def _grade(self) -> None:
         try:
-            with open_judge() as self._judge:
+            with borrow_judge() as self._judge:
                 while job := self._jobs.get():
                     self._post(Graded(job, self._verdict(self._judge, job)))
         except Exception as error:  # raised again in the loop, which ends the watch with a report

@@ -47,13 +47,16 @@ OCCASIONS: dict[str, Callable[[Scene], str | None]] = {
 }
 
 
-def examine(scenes: Sequence[Scene]) -> tuple[Finding, ...]:
-    """The most telling thing that can be said of each function's wrong answers, if there is one."""
+def examine(scenes: Sequence[Scene], *, named: bool) -> tuple[Finding, ...]:
+    """The most telling thing that can be said of each function's wrong answers, if there is one.
+
+    `named` puts the function's name in front, where a kata has several.
+    """
     findings = []
     for scene in scenes:
         if found := about(scene):
             name, says = found
-            says = f"{scene.function}: {says}" if len(scenes) > 1 else says
+            says = f"{scene.function}: {says}" if named else says
             findings.append(Finding("forensics", name, says))
     return tuple(findings)
 

@@ -9,6 +9,8 @@ from tutor.judge.forensics.scene import Call, Scene
 from tutor.judge.likeness import alike, same_changes
 from tutor.judge.replay import Told
 
+SPOILT = 0.1  # of the answers in a lost dtype, at most, may have lost more than digits
+
 
 def modified(scene: Scene) -> str | None:
     """Every wrong answer is right but for an argument that was changed on the way."""
@@ -49,21 +51,25 @@ def steady(a: Told, b: Told) -> bool:
 
 
 def lost_dtype(scene: Scene) -> str | None:
-    """The numbers are right, their type is not."""
-    seen = ""
-    for call in scene.wrong:
-        seen = lost_type(call)
-        if not seen or not equal_numbers(call):
-            return None
-    for call in scene.right:
-        seen = seen or lost_type(call)
-    return f"The numbers are right, but {seen}." if seen else None
+    """The numbers are right, their type is not; a few may have suffered from that."""
+    lost = [lost_type(call) for call in scene.wrong]
+    if not all(lost):
+        return None
+    lost += filter(None, map(lost_type, scene.right))
+    off = sum(not equal_numbers(call) for call in scene.wrong)
+    if not lost or off > SPOILT * len(lost):
+        return None
+    most = f"In {len(lost) - off} of {len(lost)} answers the" if off else "The"
+    return f"{most} numbers are right, but {lost[0]}."
 
 
 def lost_type(call: Call) -> str:
     if call.got.error or call.want.error:
         return ""
-    found = difference(call.got.value, call.want.value, Tolerance(rtol=1e-2, strict=True))
+    try:
+        found = difference(call.got.value, call.want.value, Tolerance(rtol=1e-2, strict=True))
+    except (TypeError, ValueError):  # an array of texts, say
+        return ""
     return found.reason if found is not None and "its dtype is" in found.reason else ""
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from tutor.judge.forensics.scene import ENOUGH, Call, Scene, arrays
+from tutor.judge.wire import Handle
 
 LEAST = 2  # wrong calls, of which one could be chance
-FEW = 0.05  # of the right calls may share a trait with all the wrong ones
+FEW = 0.15  # of the right calls may share a trait with all the wrong ones
 JOINED = 12  # traits of which two together are tried
 
 
@@ -57,9 +58,9 @@ def two(shared: list[str]) -> Iterator[list[str]]:
 
 
 def telling(scene: Scene) -> tuple[list[Call], list[Call]]:
-    """The calls that have arguments, wrong and right; none where they are too few to tell."""
+    """The calls that have arguments and do not just make an object; none where they are too few."""
     wrong = [c for c in scene.wrong if c.asked.args]
-    right = [c for c in scene.right if c.asked.args]
+    right = [c for c in scene.right if c.asked.args and not isinstance(c.want.value, Handle)]
     if len(wrong) < LEAST or 2 * len(wrong) < len(scene.wrong) or len(right) < ENOUGH:
         return [], []
     return wrong, right
@@ -84,7 +85,7 @@ def traits(call: Call, defaults: Mapping[str, str]) -> Iterator[str]:
         value = args.get(name)
         if default == "None" and value is not None:
             yield f"{name} is given"
-        elif default and scalar(value) and repr(value) != default:
+        elif default and name in args and scalar(value) and repr(value) != default:
             yield f"{name} is not {default}"
     for name, value in args.items():
         if scalar(value) and not isinstance(value, float):

@@ -27,6 +27,8 @@ CONSTANTS = {
     0.01: "A share, where per cent are asked for?",
 }
 
+DERIVATIVE = (2.0, 0.5)
+
 FORMS: tuple[tuple[str, str, Callable[[float], float]], ...] = (
     ("{n}", "a sum where a mean belongs, or a division too few", lambda n: n),
     ("1/{n}", "a mean where a sum belongs, or a division too many", lambda n: 1 / n),
@@ -41,6 +43,11 @@ FORMS: tuple[tuple[str, str, Callable[[float], float]], ...] = (
 )  # fmt: skip
 
 
+POWERS = {"{}": 1.0, "one over {}": -1.0, "{} squared": 2.0, "one over {} squared": -2.0}
+LEAST_SIZES = 3  # different ones, before a power of them is more than chance
+MOST_COUNTED = 1000
+
+
 def factor(pairs: list[Pair]) -> str | None:
     """One factor in every answer: the same in all, or given by a size in each."""
     found = ratios(pairs)
@@ -48,18 +55,18 @@ def factor(pairs: list[Pair]) -> str | None:
         return None
     first = found[0]
     if max(found) - min(found) > RTOL * abs(first):
-        return sized(pairs, found) or counted(found)
+        return sized(pairs, found) or powered(pairs, found) or counted(found)
     if abs(first + 1) < RTOL:
         return "Every number has the wrong sign: the answer is the right one times −1."
     seen = f"Every number is {number(first)} times the right one."
-    for value, text in CONSTANTS.items():
-        if abs(first - value) <= RTOL * value:
-            return f"{seen} {text}"
+    text = next((t for value, t in CONSTANTS.items() if abs(first - value) <= RTOL * value), "")
+    if round(first, 3) in DERIVATIVE:  # likelier than a size, of which some are always 2 or 4
+        return f"{seen} {text}"
     for label, n, form, words in fitting(pairs, found):
         shown = form.format(n=number(n))
         same = "" if shown == number(n) else f" is {shown}, and {number(n)}"
         return f"{seen} {number(first)}{same} is {label}: {words}?"
-    return seen
+    return f"{seen} {text}".strip()
 
 
 def ratios(pairs: list[Pair]) -> list[float]:
@@ -91,6 +98,23 @@ def sized(pairs: list[Pair], found: list[float]) -> str | None:
             f"Every number is off by a factor, and the factor follows {label}: where that is"
             f" {number(n)}, it is {value}. So {words}."
         )
+    return None
+
+
+def powered(pairs: list[Pair], found: list[float]) -> str | None:
+    """A factor that is some number times a power of an argument, such as 4·h²."""
+    known = [quantities(pair.args) for pair in pairs]
+    for label in known[0]:
+        sizes = [q.get(label, 0.0) for q in known]
+        if min(sizes) <= 0 or len({round(s, 12) for s in sizes}) < LEAST_SIZES:
+            continue
+        for words, exponent in POWERS.items():
+            shares = [r / n**exponent for r, n in zip(found, sizes, strict=True)]
+            if max(shares) - min(shares) <= RTOL * abs(shares[0]):
+                return (
+                    f"Every number is off by a factor, and the factor follows {label}: it is"
+                    f" {number(shares[0])} times {words.format(label)}."
+                )
     return None
 
 
@@ -135,7 +159,7 @@ def counted(found: list[float]) -> str | None:
         ("the right one divided by a whole number", [1 / r for r in found]),
     ):
         if len({round(v) for v in values}) > 1 and all(
-            v > 0.5 and abs(v - round(v)) <= RTOL * v for v in values
+            0.5 < v < MOST_COUNTED and abs(v - round(v)) <= RTOL * v for v in values
         ):
             some = ", ".join(str(round(v)) for v in list(dict.fromkeys(map(round, values)))[:3])
             return (

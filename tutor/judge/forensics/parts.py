@@ -29,7 +29,7 @@ class Parts:
         size = 0
         for call in calls:
             found = [(pair, differs(pair)) for pair in leaves(call)]
-            size += sum(np.size(p.got) + np.size(p.want) for p, _ in found if numeric(p.got))
+            size += sum(np.size(p.got) + np.size(p.want) for p, _ in found if both_numeric(p))
             only_dtype = alike(call.got.value, call.want.value, dtypes=False)
             if size > LARGEST or not (only_dtype or any(off for _, off in found)):
                 return None
@@ -50,10 +50,16 @@ class Parts:
             return ""
         if len({operation for operation, _ in (*self.wrong, *self.right)}) > 1:
             return ""
-        words = [name(key, pairs[0]) for key, pairs in self.wrong.items()]
-        return (
-            f"Of the answer only {' and '.join(words)} {'is' if len(words) == 1 else 'are'} wrong."
-        )
+        words = list(dict.fromkeys(self.called(key) for key in self.wrong))
+        some = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+        return f"Of the answer only {some} {'is' if len(words) == 1 else 'are'} wrong."
+
+    def called(self, key: Key) -> str:
+        """By the result that it belongs to, where all of that is wrong, here or in another call."""
+        pair, (operation, path) = self.wrong[key][0], key
+        result = operation, path[:1]
+        apart = any((o, p[:1]) == result for o, p in self.right)
+        return name(key if apart and result not in self.wrong else result, pair)
 
     def some(self) -> Iterator[tuple[str, list[Pair]]]:
         """All wrong parts; those of each operation; each by itself. With words to begin with."""
@@ -68,8 +74,12 @@ class Parts:
                 yield f"In {name(key, pairs[0])}:", pairs
 
 
+def both_numeric(pair: Pair) -> bool:
+    return numeric(pair.got) and numeric(pair.want)
+
+
 def differs(pair: Pair) -> bool:
-    if numeric(pair.got) and numeric(pair.want):
+    if both_numeric(pair):
         return not close(pair.got, pair.want)
     return not alike(pair.got, pair.want)
 
@@ -79,6 +89,8 @@ def name(key: Key, pair: Pair) -> str:
     operation, path = key
     if operation == "vjp" and path:
         return "the output" if path[0] == 0 else f"the gradient for {list(pair.args)[path[1]]}"
-    if path and isinstance(path[0], int):
-        return " ".join([f"result {path[0] + 1}", *(f"[{step!r}]" for step in path[1:])])
+    if len(path) == 1 and isinstance(path[0], int):
+        return f"result {path[0] + 1}"
+    if path and isinstance(path[-1], str):
+        return repr(path[-1])
     return "".join(f"[{step!r}]" for step in path)

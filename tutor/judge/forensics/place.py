@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import permutations
 from typing import Any
 
@@ -14,31 +15,37 @@ from tutor.judge.forensics.scene import (
     Pair,
     arrays,
     close,
+    each,
     everywhere,
     matching,
+    nth,
     same_shape,
 )
+
+MOST_AXES = 4  # of which every order is tried
 
 
 def turned(pairs: list[Pair]) -> str | None:
     """The axes in another order, whether the shape shows it or not."""
-    if not all(2 <= p.want.ndim <= 4 and p.got.ndim == p.want.ndim for p in pairs):
+    if not all(p.got.ndim == p.want.ndim >= 2 for p in pairs):
         return None
     if sum(p.want.size for p in pairs) < ENOUGH or all(p.want.size < 4 for p in pairs):
         return None
-    found = [order_of(p) for p in pairs]
-    if any(order is None for order in found):
+    found = each(pairs, order_of)
+    if not found:
         return None
-    if all(o == (*range(len(o) - 2), len(o) - 1, len(o) - 2) for o in found if o is not None):
+    if all(o == (*range(len(o) - 2), len(o) - 1, len(o) - 2) for o in found):
         return "The answer is the right one transposed: the last two axes are swapped."
     way = "the first time" if len(set(found)) > 1 else "always"
     return f"The numbers are right, but the axes stand in another order ({way} {found[0]})."
 
 
 def order_of(pair: Pair) -> tuple[int, ...] | None:
-    """The order of the right answer's axes that gives what came; the last two first."""
+    """The order of the right answer's axes that gives what came; the last two swapped first."""
     ndim = pair.want.ndim
-    orders = sorted(permutations(range(ndim)), key=lambda o: o[:-2] != (*range(ndim - 2),))
+    orders = [(*range(ndim - 2), ndim - 1, ndim - 2)]
+    if ndim <= MOST_AXES:
+        orders += permutations(range(ndim))
     return next((o for o in orders if close(pair.got, pair.want.transpose(o))), None)
 
 
@@ -49,12 +56,10 @@ def rearranged(pairs: list[Pair]) -> str | None:
     for axis in range(-min(p.want.ndim for p in pairs), 0):
         for words, change in orders(axis):
             if everywhere(pairs, change, differing=True):
-                return words.replace("axis -", "axis −")
+                return words
         for step, way in ((1, "late"), (-1, "early")):
             if all(p.want.shape[axis] > 2 and shifted(p, axis, step) for p in pairs):
-                return f"Along axis {axis} every number stands one place too {way}.".replace(
-                    "axis -", "axis −"
-                )
+                return f"Along {nth(axis)} every number stands one place too {way}."
     if all(p.want.ndim >= 2 for p in pairs) and everywhere(
         pairs, lambda w: w.swapaxes(-1, -2).reshape(w.shape), differing=True
     ):
@@ -66,13 +71,13 @@ def rearranged(pairs: list[Pair]) -> str | None:
 
 
 def orders(axis: int) -> Iterator[tuple[str, Callable[[Any], Any]]]:
-    yield (f"The right numbers stand in reverse order along axis {axis}.",
+    yield (f"The right numbers stand in reverse order along {nth(axis)}.",
            lambda w: np.flip(w, axis))  # fmt: skip
-    yield (f"The right numbers stand sorted along axis {axis}: map them back in place.",
+    yield (f"The right numbers stand sorted along {nth(axis)}: map them back in place.",
            lambda w: np.sort(w, axis))  # fmt: skip
-    yield (f"Along axis {axis} every number stands one place too late, the last one first.",
+    yield (f"Along {nth(axis)} every number stands one place too late, the last one first.",
            lambda w: np.roll(w, 1, axis))  # fmt: skip
-    yield (f"Along axis {axis} every number stands one place too early, the first one last.",
+    yield (f"Along {nth(axis)} every number stands one place too early, the first one last.",
            lambda w: np.roll(w, -1, axis))  # fmt: skip
 
 
@@ -89,13 +94,20 @@ def normalised(pairs: list[Pair]) -> str | None:
     if sum(min(p.want.shape) > 1 and p.want.ndim > 1 for p in pairs) < 2:
         return None
     for what, holds in (("sums to 1", sums_to_one), ("has the mean 0", means_zero)):
-        right = [{a for a in range(p.want.ndim) if holds(p.want, a)} for p in pairs]
-        came = [{a for a in range(p.got.ndim) if holds(p.got, a)} for p in pairs]
-        if all(right) and all(came) and not any(w & c for w, c in zip(right, came, strict=True)):
+        found = each(pairs, partial(other_axes, holds))
+        if found:
+            right, came = [r for r, _ in found], [c for _, c in found]
             return f"It {what} along {common(pairs, came)}; it should along {common(pairs, right)}."
     if all(abs(p.got.sum() - 1) < RTOL for p in pairs) and all(right_sums(p) for p in pairs):
         return "All numbers together sum to 1; each slice along the axis should sum to 1 by itself."
     return None
+
+
+def other_axes(holds: Callable[[Any, int], bool], pair: Pair) -> tuple[set[int], set[int]] | None:
+    """The axes along which it holds of the right answer, and those of the other: none in common."""
+    right = {a for a in range(pair.want.ndim) if holds(pair.want, a)}
+    came = {a for a in range(pair.got.ndim) if holds(pair.got, a)} if right else set()
+    return (right, came) if right and came and not right & came else None
 
 
 def right_sums(pair: Pair) -> bool:
@@ -108,9 +120,9 @@ def common(pairs: list[Pair], axes: list[set[int]]) -> str:
         *({a - p.want.ndim for a in s} for p, s in zip(pairs, axes, strict=True))
     )
     if back:
-        return f"axis −{-max(back)}"
+        return nth(max(back))
     front = set.intersection(*axes)
-    return f"axis {min(front)}" if front else "another one"
+    return nth(min(front)) if front else "another one"
 
 
 def sums_to_one(values: Any, axis: int) -> bool:
@@ -133,7 +145,10 @@ def partly(pairs: list[Pair]) -> str | None:
         return None
     wrong = [~matching(p.got, p.want) for p in pairs]
     if all(first_item_only(w) for w in wrong) and sum(map(len, wrong)) > ENOUGH + len(wrong):
-        return "Only the first item along axis 0 is right: do all items get their turn?"
+        return (
+            "The first item along axis 0 is right and all others are wrong: do all get their turn,"
+            " and is what they need kept?"
+        )
     if words := masked(pairs, wrong) or by_sign(pairs, wrong):
         return words
     if all(w.ndim >= 2 and min(w.shape[-2:]) > 2 and w.sum() >= 2 for w in wrong):
@@ -151,7 +166,7 @@ def ends(pairs: list[Pair]) -> str | None:
     for axis in range(-min(w.ndim for w in wrong), 0):
         for at, words in ((0, "first"), (-1, "last")):
             if all(only_at(w, axis, at) for w in wrong):
-                return f"Only the {words} place along axis −{-axis} is wrong: look at the ends."
+                return f"Only the {words} place along {nth(axis)} is wrong: look at the ends."
     return None
 
 

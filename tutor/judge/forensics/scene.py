@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,9 +16,12 @@ from tutor.judge.replay import Told, stranger
 from tutor.judge.wire import Handle
 from tutor.models import Kata
 
+Item = TypeVar("Item")
+Found = TypeVar("Found")
+
 RTOL = 1e-4
 ENOUGH = 3  # numbers that must agree before a relation is more than chance
-LARGEST = 1_000_000  # numbers in all answers together that are worth looking at
+LARGEST = 200_000  # numbers in all answers together that are worth looking at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,8 +95,8 @@ def arguments(kata: Kata, function: str, operation: str, operands: list[Any]) ->
     args, kwargs = operands[1], operands[2]
     known = parameters(kata.functions.get(function, "")) if operands[0] == function else {}
     names = [*known, *(f"argument {n + 1}" for n in range(len(known), len(args)))]
-    defaults = {name: literal(text) for name, text in known.items() if text}
-    return {**defaults, **dict(zip(names, args, strict=False)), **kwargs}
+    given = {**dict(zip(names, args, strict=False)), **kwargs}
+    return given | {n: literal(text) for n, text in known.items() if text and n not in given}
 
 
 def literal(text: str) -> Any:
@@ -190,8 +193,19 @@ def matching(got: Any, want: Any) -> Any:
     a, b = got.astype(float), want.astype(float)
     finite = np.abs(b[np.isfinite(b)])
     atol = rtol * 1e-2 * float(finite.max()) if finite.size else 0.0
-    with np.errstate(all="ignore"):
-        return np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
+    with np.errstate(all="ignore"):  # np.isclose says the same in five times the time
+        near = np.abs(a - b) <= atol + rtol * np.abs(b)
+    return (near & np.isfinite(b)) | (a == b) | (np.isnan(a) & np.isnan(b))
+
+
+def each(pairs: Iterable[Item], find: Callable[[Item], Found | None]) -> list[Found]:
+    """What is found in every one of them; nothing at all as soon as one has nothing."""
+    found: list[Found] = []
+    for pair in pairs:
+        if (one := find(pair)) is None:
+            return []
+        found.append(one)
+    return found
 
 
 def close(got: Any, want: Any) -> bool:
@@ -205,7 +219,7 @@ def same_shape(pairs: list[Pair]) -> bool:
 def everywhere(pairs: list[Pair], change: Callable[[Any], Any], differing: bool = False) -> bool:
     """Whether `change(want)` is what came, in every pair, with enough numbers to be no chance.
 
-    `differing` asks for as many different numbers that have changed.
+    `differing` asks for as many different numbers that are changed.
     """
     seen: list[Any] = []
     for pair in pairs:
@@ -215,10 +229,14 @@ def everywhere(pairs: list[Pair], change: Callable[[Any], Any], differing: bool 
         if not close(pair.got, changed):
             return False
         told = np.isfinite(changed) & (~matching(changed, want) if differing else True)
-        seen.append(np.asarray(changed)[told].ravel())
+        seen.append(want[told].ravel())
     every = np.concatenate(seen)
     return (np.unique(every).size if differing else every.size) >= ENOUGH
 
 
 def number(value: float) -> str:
     return f"{value:.4g}".replace("-", "−")
+
+
+def nth(axis: int) -> str:
+    return f"axis {axis}".replace("-", "−")

@@ -111,9 +111,9 @@ def subsequence(short: str, long: str) -> bool:
 
 def repeated(lists: Lists) -> str | None:
     """The first item again and again."""
-    longer = [(got, want) for got, want in lists if len(want) > 1]
-    if len(longer) == len(lists) and all(
-        len(g) > 1 and g[0] == w[0] and all(i == g[0] for i in g) for g, w in longer
+    if len(lists) > 1 and all(
+        len(got) > 1 and want and got == got[:1] * len(got) and got[0] == want[0]
+        for got, want in lists
     ):
         return "The first item is right, and then it is repeated: is anything updated after it?"
     return None

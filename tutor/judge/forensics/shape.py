@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tutor.judge.forensics.scene import Pair, close
+from tutor.judge.forensics.scene import Pair, close, nth
 
 REDUCTIONS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("sum", np.sum), ("mean", np.mean), ("maximum", np.max), ("minimum", np.min),
@@ -51,7 +51,7 @@ def missing_reduction(odd: list[Pair]) -> str | None:
                 p.got.ndim == p.want.ndim + 1 and close(reduce(p.got, axis=axis), p.want)
                 for p in odd
             ):
-                return f"its {what} over axis {axis} would be right; a reduction is missing."
+                return f"its {what} over {nth(axis)} would be right; a reduction is missing."
     return None
 
 
@@ -64,7 +64,7 @@ def extra_reduction(odd: list[Pair]) -> str | None:
                 p.want.ndim == p.got.ndim + 1 and close(p.got, reduce(p.want, axis=axis))
                 for p in odd
             ):
-                return f"it is the {what} of the right one over axis {axis}, which should stay."
+                return f"it is the {what} of the right one over {nth(axis)}, which should stay."
     return None
 
 
@@ -73,6 +73,8 @@ def table(odd: list[Pair]) -> str | None:
     for p in odd:
         want, n = p.want.shape, p.want.size
         if p.got.shape != (n, n) or n < 2 or want not in ((n,), (n, 1), (1, n)):
+            return None
+        if not close(np.diagonal(p.got), p.want.ravel()):  # where each meets its own kind
             return None
     n = odd[0].want.size
     return (

@@ -14,8 +14,10 @@ from tutor.judge.forensics.scene import (
     Pair,
     arrays,
     close,
+    each,
     everywhere,
     matching,
+    nth,
     number,
     same_shape,
 )
@@ -30,6 +32,9 @@ def constant(pairs: list[Pair]) -> str | None:
     wanted = np.concatenate([p.want[w].astype(float) for p, w in zip(pairs, wrong, strict=True)])
     if came.size < 2 * ENOUGH or not np.isfinite(came).all() or np.ptp(came) or not np.ptp(wanted):
         return None
+    right = np.concatenate([p.want[~w] for p, w in zip(pairs, wrong, strict=True)])
+    if came[0] == 0 and wanted.max() < 0 and right.any():
+        return None  # only what is negative has become 0, which `cut` can tell
     if came[0] == 0:
         return (
             "Every number that is wrong is 0: is the result computed but never stored, or does a"
@@ -57,7 +62,9 @@ def offset(pairs: list[Pair]) -> str | None:
     gaps = [float(np.median(p.got.astype(float) - p.want)) for p in pairs]
     if not math.isfinite(gaps[0]) or abs(gaps[0]) < 1e-9:
         return None
-    if max(gaps) - min(gaps) > RTOL * abs(gaps[0]) or not everywhere(pairs, lambda w: w + gaps[0]):
+    if max(gaps) - min(gaps) > RTOL * abs(gaps[0]):
+        return None
+    if not everywhere(pairs, lambda w: w + gaps[0], differing=True):
         return None
     return (
         f"Every number is the right one plus {number(gaps[0])}: a constant was added or left out."
@@ -117,8 +124,8 @@ def sliced(pairs: list[Pair]) -> str | None:
             (slice_offset, "plus a number of its own (such as {}): the differences are right, what"
              " is taken away is not."),
         ):  # fmt: skip
-            found = [find(p, axis) for p, axis in zip(pairs, axes, strict=True)]
-            if some := told(found, pairs):
+            found = each(zip(pairs, axes, strict=True), find)
+            if found and (some := told(found, pairs)):
                 return f"Each slice along {label} is the right one {words.format(some)}"
     return None
 
@@ -126,7 +133,7 @@ def sliced(pairs: list[Pair]) -> str | None:
 def along(pairs: list[Pair]) -> Iterator[tuple[str, list[int]]]:
     """The axes that all have, from the last; and the one that each call was asked for."""
     for axis in range(-1, -1 - min(p.want.ndim for p in pairs), -1):
-        yield f"axis −{-axis}", [axis] * len(pairs)
+        yield nth(axis), [axis] * len(pairs)
     asked = [p.args.get("axis") for p in pairs]
     if all(isinstance(a, int) and -p.want.ndim <= a < p.want.ndim
            for a, p in zip(asked, pairs, strict=True)):  # fmt: skip
@@ -135,8 +142,6 @@ def along(pairs: list[Pair]) -> Iterator[tuple[str, list[int]]]:
 
 def told(found: list[Any], pairs: list[Pair]) -> str:
     """Two of the numbers found, where every pair has them and they are more than chance."""
-    if any(f is None for f in found):
-        return ""
     numbers = np.concatenate([f.ravel() for f in found])
     free = sum(p.want.size for p in pairs) - numbers.size  # entries that need not have agreed
     numbers = numbers[np.isfinite(numbers)]
@@ -145,8 +150,9 @@ def told(found: list[Any], pairs: list[Pair]) -> str:
     return f"{number(float(numbers.min()))} and {number(float(numbers.max()))}"
 
 
-def slice_factor(pair: Pair, axis: int) -> Any:
-    """The factor of each slice; NaN for one of zeros alone, which has none."""
+def slice_factor(at: tuple[Pair, int]) -> Any:
+    """The factor of each slice along the axis; NaN for one of zeros alone, which has none."""
+    pair, axis = at
     got, want = pair.got.astype(float), pair.want.astype(float)
     if not (np.isfinite(got).all() and np.isfinite(want).all()):
         return None
@@ -162,7 +168,8 @@ def slice_factor(pair: Pair, axis: int) -> Any:
     return np.where(none, np.nan, ratio)
 
 
-def slice_offset(pair: Pair, axis: int) -> Any:
+def slice_offset(at: tuple[Pair, int]) -> Any:
+    pair, axis = at
     got, want = pair.got.astype(float), pair.want.astype(float)
     if not (np.isfinite(got).all() and np.isfinite(want).all()) or want.size == 0:
         return None
