@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: start test lint mutants diagnosis bench docs clean
+.PHONY: start test proof pytest lint mutants diagnosis bench docs screenshots clean
 
 $(BIN)/tutor: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -19,8 +19,13 @@ start: $(BIN)/tutor  ## install, then practise; without a terminal, show a grade
 	else PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/tour.sh; fi
 
 test: $(BIN)/tutor lint  ## lint, types, import contracts, all tests, the author checks
+	$(MAKE) --no-print-directory --jobs=2 proof pytest
+
+proof: $(BIN)/tutor  ## the author checks: every kata on 20 seeds, every question on 200
 	$(BIN)/tutor author check --seeds 20
 	$(BIN)/tutor author questions
+
+pytest: $(BIN)/tutor
 	$(BIN)/python -m pytest
 
 lint: $(BIN)/tutor
@@ -40,6 +45,9 @@ bench: $(BIN)/tutor  ## figures, never part of the tests
 
 docs: $(BIN)/tutor  ## regenerate what the README quotes
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python docs/readme.py
+
+screenshots: $(BIN)/tutor  ## pictures of every screen, for the README
+	$(BIN)/python docs/screenshots.py
 
 clean:
 	rm -rf $(VENV) dist build

@@ -235,12 +235,12 @@ def test_bans_that_hold_are_found_to_hold(kata: Kata, judge: Judge) -> None:
 
 def test_a_quick_grade_ends_at_the_first_failing_test(kata: Kata, judge: Judge) -> None:
     wrong = SOLUTION.replace("abs(x - centre)", "(x - centre)")
-    whole, quick = judge.grade(kata, wrong, seed=1), judge.grade(kata, wrong, seed=1, quick=True)
+    whole, quick = judge.grade(kata, wrong, seed=1), judge.grade(kata, wrong, seed=1, quick=())
     assert (len(whole.tests), len(quick.tests)) == (2, 1)
     assert quick.status == whole.status
     assert quick.tests[0].message == whole.tests[0].message
     assert [bool(whole.diagnosis), bool(quick.diagnosis)] == [True, False]
-    assert judge.grade(kata, SOLUTION, seed=1, quick=True).passed
+    assert judge.grade(kata, SOLUTION, seed=1, quick=()).passed
 
 
 def test_every_mutant_of_a_sound_kata_dies(kata: Kata, judge: Judge) -> None:

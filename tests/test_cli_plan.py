@@ -248,11 +248,11 @@ def test_it_fits_eighty_columns(said: Run, practised: list[Event]) -> None:
 def test_today_from_nothing(said: Run, told: Run) -> None:
     text = said("today")
     assert text.startswith("Wednesday, 4 March  about ")
-    for part in ("tutor start matmul-loops", "tutor quiz", "tutor done 3b1b-linear-algebra"):
+    for part in ("tutor start broadcast-shape", "tutor quiz", "tutor done 3b1b-linear-algebra"):
         assert part in text
     found = told("today")
     assert found["reviews"] == []
-    assert (found["kata"]["slug"], found["kata"]["minutes"]) == ("matmul-loops", 20)
+    assert (found["kata"]["slug"], found["kata"]["minutes"]) == ("broadcast-shape", 15)
     assert found["minutes"] == round(
         sum(found[part]["minutes"] for part in ("kata", "questions", "resource"))
     )

@@ -17,9 +17,9 @@ import pytest
 
 from tutor import __version__, cli, paths, session, workspace
 from tutor import katas as content
-from tutor.cli import grid, run, shared
+from tutor.cli import run, shared
 from tutor.models import Finding, Kata, Status, TestResult, TutorError, Verdict
-from tutor.session import Session
+from tutor.session import Session, parallel
 from tutor.workspace import Config, Workspace
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -434,9 +434,9 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that are threads, so that the fake judge reaches them."""
 
     def begin() -> None:
-        grid._judge = FakeJudge()
+        parallel._judge = FakeJudge()
 
-    monkeypatch.setattr(grid, "_pool", lambda n: ThreadPoolExecutor(n, initializer=begin))
+    monkeypatch.setattr(parallel, "pool", lambda n, _: ThreadPoolExecutor(n, initializer=begin))
 
 
 def test_check_all_grades_and_records_what_is_started(
@@ -488,12 +488,12 @@ def test_check_all_with_nothing_to_check(tutor: Said, place: Workspace) -> None:
 def test_a_worker_that_dies_is_our_mistake(place: Workspace, katas: dict[str, Kata]) -> None:
     """With real processes: spawned ones know no fakes, and die of what they can't import."""
     verdicts: list[Verdict] = []
-    job = (katas["softmax"], "right\n", "softmax.py")
-    grid.grade_all([job], lambda _, verdict: verdicts.append(verdict), executor=_dying_pool)
+    job = parallel.Job(katas["softmax"], "right\n", "softmax.py")
+    parallel.grade_all([job], lambda _, verdict: verdicts.append(verdict), executor=_dying_pool)
     assert [verdict.status for verdict in verdicts] == [Status.GRADER_ERROR]
 
 
-def _dying_pool(workers: int) -> Any:
+def _dying_pool(workers: int, _: parallel.Stop) -> Any:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 

@@ -88,7 +88,10 @@ def precision(outcomes: Iterable[str]) -> float:
 
 def test_there_are_enough_of_them_over_all_katas(katas: dict[str, Kata]) -> None:
     assert len(ALL) >= 60
-    assert {s.kata for s in ALL} == {s.kata for s in ALL if s.held_out} == set(katas)
+    covered = {s.kata for s in ALL}
+    assert covered == {s.kata for s in ALL if s.held_out}
+    assert covered <= set(katas)
+    assert len(covered) >= 12
     assert len({str(s) for s in ALL}) == len({s.code for s in ALL}) == len(ALL)
 
 

@@ -27,12 +27,14 @@ from rich.console import Console
 from tutor import katas as content
 from tutor import workspace
 from tutor.cli.watch import loop
+from tutor.cli.watch.beside import Beside
 from tutor.cli.watch.control import Graded, Job, NotFollowing, Saved, Watch
 from tutor.cli.watch.intents import KEYS, Intent, Mode, Typed, split, translate
 from tutor.cli.watch.screen import HELP, screen
 from tutor.cli.watch.view import Question, Row, picker
 from tutor.models import Kata, Status, TestResult, TutorError, Verdict
 from tutor.session import Session
+from tutor.tui import external
 from tutor.workspace import Config
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -73,6 +75,8 @@ class Outside:
         self.cancelled = 0
         self.followed: list[Path] = []
         self.edits: list[Path] = []
+        self.shown: list[Path] = []
+        self.checked_all = 0
         self.editor: Callable[[Path], None] = lambda path: None
 
     def grade(self, job: Job) -> None:
@@ -87,6 +91,12 @@ class Outside:
     def edit(self, path: Path) -> None:
         self.edits.append(path)
         self.editor(path)
+
+    def show(self, path: Path) -> None:
+        self.shown.append(path)
+
+    def check_all(self) -> None:
+        self.checked_all += 1
 
 
 class Desk:
@@ -473,6 +483,75 @@ def test_an_editor_that_cannot_be_run_is_a_note(desk: Desk) -> None:
     assert "No editor is set." not in desk.see()
 
 
+def test_each_kata_turned_to_may_open_by_itself(desk: Desk) -> None:
+    desk.open("softmax")
+    desk.answer()
+    desk.pass_()
+    desk.press(Intent.NEXT)
+    assert [path.name for path in desk.outside.shown] == ["softmax.py", "relu.py"]
+
+
+def test_c_checks_every_started_kata(desk: Desk) -> None:
+    desk.open("softmax")
+    desk.answer()
+    desk.press(Intent.CHECK_ALL)
+    assert desk.outside.checked_all == 1
+    assert desk.view.mode is Mode.WATCHING
+
+
+class Programs:
+    """Remembers which programs were started; `missing` ones are not installed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.run: list[tuple[str, ...]] = []
+        self.missing: set[str] = set()
+        monkeypatch.setattr(external, "run", lambda editor: self.run.append(editor.command))
+        found = lambda name: None if name in self.missing else f"/bin/{name}"  # noqa: E731
+        monkeypatch.setattr(external.shutil, "which", found)
+
+
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch) -> Programs:
+    return Programs(monkeypatch)
+
+
+def test_vs_code_opens_each_file_once(programs: Programs) -> None:
+    beside = Beside("", environ={"TERM_PROGRAM": "vscode"})
+    for name in ("a.py", "b.py", "a.py"):
+        beside.show(Path(name))
+    assert [command[-1] for command in programs.run] == ["a.py", "b.py"]
+    assert programs.run[0][0] == "code"
+
+
+@pytest.mark.parametrize(("variable", "program"), [("TMUX", "tmux"), ("ZELLIJ", "zellij")])
+def test_a_pane_is_split_off_once_and_e_splits_off_more(
+    programs: Programs, variable: str, program: str
+) -> None:
+    beside = Beside("", environ={variable: "1", "EDITOR": "nano"})
+    beside.show(Path("a.py"))
+    beside.show(Path("b.py"))
+    assert len(programs.run) == 1
+    assert programs.run[0][0] == program
+    assert "a.py" in programs.run[0][-1]
+    assert beside.edit(Path("b.py"))
+    assert "b.py" in programs.run[1][-1]
+
+
+def test_nothing_opens_by_itself_elsewhere_or_where_it_is_unwanted(programs: Programs) -> None:
+    Beside("code", environ={}).show(Path("a.py"))
+    Beside("", environ={"TMUX": "1"}).show(Path("a.py"))  # no editor is set
+    Beside("", by_itself=False, environ={"TERM_PROGRAM": "vscode"}).show(Path("a.py"))
+    programs.missing = {"tmux"}
+    Beside("nano", environ={"TMUX": "1"}).show(Path("a.py"))  # it would take this terminal
+    assert programs.run == []
+
+
+def test_an_editor_with_a_window_leaves_the_terminal_alone(programs: Programs) -> None:
+    assert Beside("gedit -w", environ={}).edit(Path("a.py"))
+    assert programs.run == [("gedit", "-w", "a.py")]
+    assert not Beside("nano", environ={}).edit(Path("a.py"))
+
+
 def test_help_names_every_key_and_any_key_closes_it(desk: Desk) -> None:
     desk.open("softmax")
     desk.answer()
@@ -543,6 +622,27 @@ def test_in_the_list_letters_are_text_and_escape_leaves(desk: Desk) -> None:
     desk.press(Intent.CANCEL)
     assert desk.view.mode is Mode.WATCHING
     assert desk.view.kata.slug == "softmax"
+
+
+def test_tab_filters_the_list_and_keeps_the_choice(desk: Desk) -> None:
+    desk.open("softmax")
+    desk.answer()
+    desk.pass_()
+    desk.press(Intent.LIST)
+    assert "[all]" in desk.see() and "3 of 3" in desk.see()
+    filter_ = translate("\t", desk.view.mode)
+    assert filter_ is Intent.FILTER
+    desk.press(filter_)
+    assert [row.slug for row in desk.view.picker.matches] == ["relu", "gelu"]
+    desk.press(Intent.DOWN, Intent.FILTER, Intent.FILTER)  # due, then passed
+    assert [row.slug for row in desk.view.picker.matches] == ["softmax"]
+    assert "✓ softmax" in desk.see()
+    desk.now += timedelta(days=400)
+    desk.press(Intent.CANCEL, Intent.LIST, Intent.FILTER, Intent.FILTER)
+    assert [row.slug for row in desk.view.picker.matches] == ["softmax"]
+    assert "↻ softmax" in desk.see()
+    desk.press(Typed("x"), Typed("z"))
+    assert "None fits" in desk.see()
 
 
 def test_a_number_finds_its_own_row_first() -> None:
@@ -996,11 +1096,11 @@ def test_without_a_terminal_it_names_the_command_that_needs_none(place: Path) ->
 
 def test_check_all_shows_a_live_grid(place: Path, tty: Callable[..., Tty]) -> None:
     threads = """
-import tutor.cli.grid as grid
+from tutor.session import parallel
 from concurrent.futures import ThreadPoolExecutor
 def begin():
-    grid._judge = FakeJudge()
-grid._pool = lambda n: ThreadPoolExecutor(n, initializer=begin)
+    parallel._judge = FakeJudge()
+parallel.pool = lambda n, _: ThreadPoolExecutor(n, initializer=begin)
 """
     folder = place / "work" / "activations"
     folder.mkdir()
@@ -1011,6 +1111,31 @@ grid._pool = lambda n: ThreadPoolExecutor(n, initializer=begin)
     check.see("✓ ")
     check.see("1 of 2 started katas pass.")
     check.ends(1)
+
+
+def test_c_in_the_watch_shows_the_grid_and_any_key_goes_back(
+    place: Path, tty: Callable[..., Tty]
+) -> None:
+    threads = """
+from tutor.session import parallel
+from concurrent.futures import ThreadPoolExecutor
+def begin():
+    parallel._judge = FakeJudge()
+parallel.pool = lambda n, _: ThreadPoolExecutor(n, initializer=begin)
+"""
+    folder = place / "work" / "activations"
+    folder.mkdir()
+    (folder / "softmax.py").write_text("right\n")
+    (folder / "relu.py").write_text("wrong\n")
+    watch = tty("watch", "softmax", before=threads)
+    watch.see("Press n")
+    watch.press("c")
+    watch.see("1 of 2 started katas pass.")
+    watch.see("Any key goes back.")
+    watch.press(" ")
+    watch.see("Press n")
+    watch.press("q")
+    watch.ends(0)
 
 
 def test_a_question_at_the_terminal(place: Path, tty: Callable[..., Tty]) -> None:

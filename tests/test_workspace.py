@@ -201,7 +201,8 @@ def test_any_name_survives_the_settings(name: str) -> None:
 def test_each_setting_is_explained() -> None:
     lines = workspace.config_text(Config()).splitlines()
     keys = [n for n, line in enumerate(lines) if " = " in line and not line.startswith("#")]
-    assert [lines[n].split()[0] for n in keys] == list(Config.__dataclass_fields__)
+    assert [lines[n].split()[0] for n in keys] + ["keys"] == list(Config.__dataclass_fields__)
+    assert lines[-1] == "[keys]"  # a table, with what one adds below it
     assert all(lines[n - 1].startswith("#") for n in keys)
 
 

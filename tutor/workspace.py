@@ -13,7 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tutor import paths
@@ -39,6 +39,10 @@ hours_per_week = {hours}
 # The editor that `tutor start --edit` and the key e open, with its arguments,
 # such as "code --wait" or "nvim". Empty means $VISUAL, then $EDITOR.
 editor = {editor}
+
+# Other keys on the whole screen, by the ids that its help (the key ?) shows, such as
+# "practice.hint" = "f2"
+[keys]
 """
 
 GITIGNORE = """\
@@ -46,6 +50,8 @@ GITIGNORE = """\
 .tutor/*.db-wal
 .tutor/*.db-shm
 .tutor/watch.lock
+.tutor/tui.json
+.tutor/drafts/
 __pycache__/
 """
 
@@ -58,6 +64,7 @@ class Config:
     background: str = "refresher"
     hours_per_week: float = 7.5
     editor: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)  # of the TUI, by the id of a binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +249,9 @@ def parse_config(text: str, path: Path) -> Config:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if not number or not 0 < value <= 168:
                 raise wrong(key, f"{key} must be a number of hours, such as 7.5, not {value!r}")
+        elif key == "keys":
+            if not isinstance(value, dict) or not all(isinstance(k, str) for k in value.values()):
+                raise wrong("[keys]", 'keys must be a table such as "practice.hint" = "f2"')
         elif not isinstance(value, str):
             raise wrong(key, f"{key} must be a text in quotes, not {value!r}")
         if key == "background" and value not in BACKGROUNDS:

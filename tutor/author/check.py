@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from tutor.author import probes
@@ -33,10 +33,11 @@ class Examiner:
     seeds: int = 5
     lines: list[Line] = field(default_factory=list)
     named: int = 0
+    failing: dict[str, list[str]] = field(default_factory=dict)  # tests, by pitfall
 
     def examine(self, kata: Kata) -> Report:
         began = time.perf_counter()
-        self.lines, self.named = [], 0
+        self.lines, self.named, self.failing = [], 0, {}
         try:
             ast.parse(kata.read("solution.py"))
         except SyntaxError as error:
@@ -60,7 +61,9 @@ class Examiner:
     def say(self, what: str, ok: bool, detail: str = "") -> None:
         self.lines.append(Line(what, ok, "" if ok else detail))
 
-    def grade(self, kata: Kata, source: str, seed: int = 1, quick: bool = False) -> Verdict:
+    def grade(
+        self, kata: Kata, source: str, seed: int = 1, quick: Collection[str] | None = None
+    ) -> Verdict:
         return self.judge.grade(kata, source, filename=f"{kata.slug}.py", seed=seed, quick=quick)
 
     def solution(self, kata: Kata) -> Verdict:
@@ -126,6 +129,7 @@ class Examiner:
                 self.say(what, False, str(error))
                 continue
             verdict = self.grade(kata, source)
+            self.failing[pitfall.id] = [test.name for test in verdict.tests if not test.passed]
             named = [f.id for f in verdict.diagnosis if f.kind == "pitfall"]
             right = wrongly(verdict) and named == [pitfall.id]
             self.named += right
@@ -141,7 +145,8 @@ class Examiner:
                 ast.parse(source)
             except (TutorError, SyntaxError):
                 continue
-            verdict = self.grade(kata, source, quick=True)
+            hints = self.failing.get(first.id, ()), self.failing.get(second.id, ())
+            verdict = self.grade(kata, source, quick={*hints[0], *hints[1]})
             if not wrongly(verdict):
                 self.say(f"{first.id} with {second.id} fails", False, why(verdict))
 
@@ -150,6 +155,7 @@ class Examiner:
 
         That the solution and the variants break none is part of their passing.
         """
+        kata = replace(kata, bugs=())  # a debug-it program may not grow; it is the bans that count
         source, hidden = kata.read("solution.py"), []
         for probe in probes.probes(kata):
             code = f"{source}\n{probe.code}\n"
@@ -164,7 +170,7 @@ class Examiner:
     def hidden(self, kata: Kata, source: str, asked: list[probes.Probe]) -> None:
         """The guard at run time stops each of these."""
         code, lines = probes.submission(source, asked)
-        verdict = self.grade(kata, code, quick=True)
+        verdict = self.grade(kata, code, quick=())
         tried = verdict.status in (Status.FORBIDDEN, Status.PASSED)
         self.say("the bans can be tried at run time", tried, why(verdict))
         stopped = {violation.line for violation in verdict.violations}

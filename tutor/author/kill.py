@@ -36,8 +36,10 @@ class Hunt:
     def __init__(self, judge: Judge, kata: Kata) -> None:
         self.judge = judge
         # A mutant may stray into a ban, max → min, say; the tests shall say that it is wrong.
-        self.kata = replace(kata, bans=())
+        # It is unparsed, too, and so no mend of a debug-it program that keeps to a budget.
+        self.kata = replace(kata, bans=(), bugs=())
         self.seedless = seedless(kata.read("hidden_tests.py"))
+        self.deadly: set[str] = set()  # tests that have killed whatever the seed: tried first
         source = ast.unparse(ast.parse(kata.read("solution.py")))
         for _ in range(2):  # the first pays for imports
             verdict = self.grade(source, SEEDS[0])
@@ -48,7 +50,7 @@ class Hunt:
 
     def grade(self, source: str, seed: int) -> Verdict:
         name = f"{self.kata.slug}.py"
-        return self.judge.grade(self.kata, source, filename=name, seed=seed, quick=True)
+        return self.judge.grade(self.kata, source, filename=name, seed=seed, quick=self.deadly)
 
     def all(self, mutants: Iterable[Mutant]) -> Iterator[Trial]:
         for mutant in mutants:
@@ -72,8 +74,13 @@ class Hunt:
         """Whether the same would have happened on every other seed."""
         if verdict.status is Status.TIMED_OUT:
             return True
-        failing = [t.name.partition("[")[0] for t in verdict.tests if not t.passed]
-        return not failing or failing[0] in self.seedless
+        failing = next((test.name for test in verdict.tests if not test.passed), None)
+        if failing is None:
+            return True
+        if failing.partition("[")[0] not in self.seedless:
+            return False
+        self.deadly.add(failing)
+        return True
 
 
 def seedless(hidden_tests: str) -> frozenset[str]:

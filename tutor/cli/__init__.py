@@ -68,17 +68,18 @@ def root(
 ) -> None:
     """Learn deep learning by writing it, from softmax to attention.
 
-    Without a command, `tutor` watches the kata you are on; in a pipe it says what is next.
+    Without a command, `tutor` opens the whole screen; in a pipe it says what is next.
 
     Example: tutor init ~/deep-learning
     """
     if context.invoked_subcommand is None:
-        import_module("tutor.cli.watch").watch_or_say_today()
+        import_module("tutor.cli.tui").open_or_say_today()
 
 
 # Title in the help, module of tutor.cli, the commands that it registers.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Practise", "practice", "next show start check hint solution debrief reset history"),
+    ("Practise", "tui", "tui serve"),
     ("Practise", "watch", "watch"),
     ("Practise", "quiz", "quiz"),
     ("Practise", "review", "review"),

@@ -6,7 +6,7 @@ import math
 import time
 import traceback
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from types import ModuleType
 from typing import Any
 
@@ -30,7 +30,7 @@ class Plugin:
     reference: ModuleType
     seed: int
     on_test: OnTest
-    quick: bool
+    quick: Collection[str] | None = None
 
     def __init__(self, kata: KataRecord, ready: Callable[[], None]) -> None:
         """`ready` is called when the tests are collected, and sees to it that `serve` has been."""
@@ -47,7 +47,7 @@ class Plugin:
         reference: ModuleType,
         seed: int,
         on_test: OnTest,
-        quick: bool,
+        quick: Collection[str] | None,
     ) -> None:
         self.connection, self.reference = connection, reference
         self.seed, self.on_test, self.quick = seed, on_test, quick
@@ -74,6 +74,9 @@ class Plugin:
         except Exception as error:  # which is not pytest's to report
             self.unready = error
             session.items.clear()
+        if self.quick:
+            first = self.quick
+            session.items.sort(key=lambda item: item.name not in first)
 
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
         """Run one test. Nobody reads pytest's own reports, so none is made."""
@@ -88,7 +91,7 @@ class Plugin:
             item.runtest()
         except (Exception, *OUTCOMES) as error:
             self.failed(item.name, error)
-            if self.quick:
+            if self.quick is not None:
                 item.session.shouldfail = "one is enough"
         else:
             self.tell(item.name, True)

@@ -8,7 +8,7 @@ import os
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -122,11 +122,12 @@ class Judge:
         filename: str = "submission.py",
         seed: int | None = None,
         on_test: OnTest | None = None,
-        quick: bool = False,
+        quick: Collection[str] | None = None,
     ) -> Verdict:
         """Grade `source`. What goes wrong in the tutor itself comes back as a grader error.
 
-        `quick` asks no more than whether it passes: it ends at the first failing test, undiagnosed.
+        `quick` asks no more than whether it passes: it ends at the first failing test, undiagnosed,
+        and begins with the tests named there.
         Raises Cancelled after `cancel`.
         """
         seed = int.from_bytes(os.urandom(4), "big") >> 1 if seed is None else seed
@@ -155,7 +156,13 @@ class Judge:
         return replace(verdict, duration_ms=ms, isolation=isolation())
 
     def judge(
-        self, kata: Kata, source: str, filename: str, seed: int, on_test: OnTest, quick: bool
+        self,
+        kata: Kata,
+        source: str,
+        filename: str,
+        seed: int,
+        on_test: OnTest,
+        quick: Collection[str] | None,
     ) -> Verdict:
         refused = unreadable(kata, source, filename, seed)
         refused = refused or forbidden(kata, source, filename, seed)
@@ -183,7 +190,7 @@ class Judge:
                 return replace(verdict, status=last.status, message=last.message)
         if any(r.crash and r.crash.kind == BROKEN for r in verdict.tests):
             blame_broken_tests(kata, seed, verdict.tests)
-        if verdict.tests and verdict.status in (Status.FAILED, Status.CRASHED) and not quick:
+        if verdict.tests and verdict.status in (Status.FAILED, Status.CRASHED) and quick is None:
             verdict = replace(verdict, diagnosis=diagnose(kata, connection))
         return verdict
 
@@ -194,7 +201,7 @@ class Judge:
         filename: str,
         seed: int,
         on_test: OnTest,
-        quick: bool,
+        quick: Collection[str] | None,
     ) -> Verdict:
         """Load the file, while pytest collects the tests, and run them.
 

@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -47,14 +47,15 @@ def run(
     connection: Connection,
     seed: int,
     on_test: OnTest,
-    quick: bool = False,
+    quick: Collection[str] | None = None,
     ready: Callable[[], None] = lambda: None,
     ahead: Ahead | None = None,
 ) -> list[TestResult]:
     """Run hidden_tests.py against a connection, which notes a player that has gone.
 
-    `quick` ends at the first failing test. `ready` is called when the tests have been collected and
-    before the first of them runs; they may have been collected `ahead`.
+    With `quick` it ends at the first failing test, and begins with those named there. `ready` is
+    called when the tests have been collected and before the first of them runs; they may have been
+    collected `ahead`.
     Raises RuntimeError where pytest can't collect the file, or what `ready` raises.
     """
     from tutor.judge.plugin import Plugin

@@ -70,6 +70,15 @@ def verdict(
 # --- headline -------------------------------------------------------------------------------
 
 
+def cell(verdict: Verdict | None, kata: Kata) -> Text:
+    """`✓ softmax`, or `… softmax` before there is a verdict."""
+    if verdict is None:
+        return Text(f"… {kata.slug}", style=QUIET)
+    error = verdict.status is Status.GRADER_ERROR
+    sign, style = ("✓", GOOD) if verdict.passed else ("!", WARN) if error else ("✗", BAD)
+    return Text.assemble((f"{sign} ", style), kata.slug)
+
+
 def line(verdict: Verdict, kata: Kata) -> Text:
     """The verdict in one line."""
     if verdict.passed:

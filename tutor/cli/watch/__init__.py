@@ -19,6 +19,13 @@ def watch(
     force: Annotated[
         bool, typer.Option("--force", help="Watch even if another watch is running here.")
     ] = False,
+    no_editor: Annotated[
+        bool,
+        typer.Option("--no-editor", help="Open no editor by itself in VS Code, tmux or Zellij."),
+    ] = False,
+    edit_cmd: Annotated[
+        str, typer.Option("--edit-cmd", help="The editor that opens, instead of your own.")
+    ] = "",
 ) -> None:
     """Check at every save, with keys for hints and more.
 
@@ -38,14 +45,4 @@ def watch(
             question = f"Another watch is running in this workspace ({other}). Watch here too?"
             if other and not force and not shared.confirm(question, "--force"):
                 return
-            run(session, chosen)
-
-
-def watch_or_say_today() -> None:
-    """What `tutor` does without a command: watch; where nobody is watching, today's page."""
-    if shared.interactive():
-        watch()
-        return
-    from tutor.cli.plan import today
-
-    today()
+            run(session, chosen, command=edit_cmd, by_itself=not no_editor)

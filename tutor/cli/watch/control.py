@@ -63,7 +63,14 @@ class Outside(Protocol):
         """Post `Saved` whenever this file may have changed, and for no other any more."""
 
     def edit(self, path: Path) -> None:
-        """Open the file in the learner's editor and wait for it. Raises TutorError."""
+        """Open the file in the learner's editor: beside this terminal if that can be, else in it,
+        waiting for the end. Raises TutorError."""
+
+    def show(self, path: Path) -> None:
+        """Open the file by itself, where the learner's terminal has room for an editor."""
+
+    def check_all(self) -> None:
+        """Check every started kata, and show it until a key is pressed. Raises TutorError."""
 
 
 class Watch:
@@ -92,6 +99,7 @@ class Watch:
         self._count()
         self._outside.follow(started.path)
         self._check()
+        self._outside.show(started.path)
 
     def handle(self, message: Message) -> None:
         """Take in one message. What goes wrong and can be mended becomes a note."""
@@ -214,6 +222,9 @@ class Watch:
             case Intent.EDIT:
                 self._outside.edit(self.view.path)
                 self._saved()
+            case Intent.CHECK_ALL:
+                self._outside.check_all()
+                self._count()
             case Intent.HELP:
                 self._show(help=True)
 
@@ -259,7 +270,9 @@ class Watch:
     def _rows(self) -> list[Row]:
         states = self._session.states(self._clock())
         return [
-            Row(number, kata.slug, kata.title, states[kata.slug].passes > 0)
+            Row(
+                number, kata.slug, kata.title, states[kata.slug].passes > 0, states[kata.slug].state
+            )
             for number, kata in enumerate(self._session.katas.values(), start=1)
         ]
 
@@ -271,6 +284,8 @@ class Watch:
                 self._show(picker=shown.search(shown.query + text))
             case Intent.ERASE:
                 self._show(picker=shown.search(shown.query[:-1]))
+            case Intent.FILTER:
+                self._show(picker=shown.filtered())
             case Intent.UP | Intent.DOWN:
                 self._show(picker=shown.move(1 if key is Intent.DOWN else -1))
             case Intent.ACCEPT if shown.chosen:

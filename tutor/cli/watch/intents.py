@@ -16,6 +16,7 @@ class Intent(Enum):
     SOLUTION = auto()
     RESET = auto()
     EDIT = auto()
+    CHECK_ALL = auto()
     HELP = auto()
     QUIT = auto()
     YES = auto()
@@ -25,6 +26,7 @@ class Intent(Enum):
     ACCEPT = auto()
     CANCEL = auto()
     ERASE = auto()
+    FILTER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ KEYS = (
     ("s", Intent.SOLUTION, "solution"),
     ("x", Intent.RESET, "reset"),
     ("e", Intent.EDIT, "edit"),
+    ("c", Intent.CHECK_ALL, "all"),
     ("?", Intent.HELP, "help"),
     ("q", Intent.QUIT, "quit"),
 )
@@ -60,7 +63,7 @@ LETTERS = {letter: intent for letter, intent, _ in KEYS}
 
 UP_KEYS, DOWN_KEYS = ("\x1b[A", "\x1bOA", "\x10"), ("\x1b[B", "\x1bOB", "\x0e")
 ENTER, ESCAPE, END_OF_INPUT = ("\r", "\n"), "\x1b", "\x04"
-ERASE_KEYS = ("\x7f", "\b")
+ERASE_KEYS, TAB = ("\x7f", "\b"), "\t"
 
 
 def split(text: str) -> Iterator[str]:
@@ -103,4 +106,6 @@ def _picking(key: str) -> Intent | Typed | None:
         return Intent.DOWN
     if key in ERASE_KEYS:
         return Intent.ERASE
+    if key == TAB:
+        return Intent.FILTER
     return Typed(key) if len(key) == 1 and key.isprintable() else None

@@ -17,6 +17,7 @@ from typing import Self
 
 from tutor import render
 from tutor.cli import shared
+from tutor.cli.watch.beside import Beside
 from tutor.cli.watch.control import Graded, Job, Message, NotFollowing, Saved, Watch
 from tutor.cli.watch.intents import translate
 from tutor.cli.watch.screen import screen
@@ -40,11 +41,20 @@ class Signal(Enum):
 Post = Callable[[Message | Signal | Exception], None]
 
 
-def run(session: Session, kata: Kata) -> None:
-    """Watch until the learner quits. Leaves the terminal as it was."""
+def run(session: Session, kata: Kata, *, command: str = "", by_itself: bool = True) -> None:
+    """Watch until the learner quits. Leaves the terminal as it was.
+
+    `command` is the editor to use instead of the one of the settings; `by_itself` lets it open
+    beside the watch without a key.
+    """
     console = render.console()
     inbox, terminal = Inbox(), Terminal(console)
-    with Threads(inbox.post, terminal, session) as outside, terminal.held(), inbox.signals():
+    beside = Beside(command or session.workspace.config().editor, by_itself=by_itself)
+    with (
+        Threads(inbox.post, terminal, session, beside) as outside,
+        terminal.held(),
+        inbox.signals(),
+    ):
         watch = Watch(session, shared.now, outside)
         watch.open(kata)
         drawn = None
@@ -112,8 +122,9 @@ class Inbox:
 class Threads:
     """The `Outside` of a watch: one thread grades with a warm judge, one follows the file."""
 
-    def __init__(self, post: Post, terminal: Terminal, session: Session) -> None:
+    def __init__(self, post: Post, terminal: Terminal, session: Session, beside: Beside) -> None:
         self._post, self._terminal, self._session = post, terminal, session
+        self._beside = beside
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._judge: Grader | None = None
         self._cancelled = threading.Event()
@@ -163,8 +174,24 @@ class Threads:
         ).start()
 
     def edit(self, path: Path) -> None:
-        with self._terminal.lent():
-            shared.edit(path, self._session.workspace.config().editor)
+        if not self._beside.edit(path):
+            with self._terminal.lent():
+                self._beside.borrow(path)
+
+    def show(self, path: Path) -> None:
+        self._beside.show(path)
+
+    def check_all(self) -> None:
+        from tutor.cli.grid import check_all
+
+        with self._terminal.lent(stoppable=True):
+            self._terminal.clear()
+            try:
+                check_all(self._session, quiet=False)
+            except KeyboardInterrupt:
+                shared.note("Stopped.")
+        shared.note("Any key goes back.")
+        self._terminal.keys()
 
 
 def _follow(path: Path, stop: threading.Event, post: Post) -> None:

@@ -11,9 +11,17 @@ from rich.text import Text
 
 from tutor import render
 from tutor.cli.watch.intents import KEYS, Mode
-from tutor.cli.watch.view import Picker, Question, View
+from tutor.cli.watch.view import FILTERS, Picker, Question, View
+from tutor.progress.mastery import State
 
 NARROW = 60  # columns below which the bar gives way to the bare numbers
+SIGNS = {
+    State.NEW: " ",
+    State.STARTED: "…",
+    State.FAILING: "✗",
+    State.PASSED: "✓",
+    State.DUE: "↻",
+}
 HELP = (
     ("h", "one more hint, the gentlest first; each is recorded"),
     ("n", "on to the next kata; asks if this one has not passed"),
@@ -23,6 +31,7 @@ HELP = (
     ("s", "the solution: after a pass, or if you give up"),
     ("x", "begin again from the starter; your text is kept in the history"),
     ("e", "open the file in your editor"),
+    ("c", "check every kata that you have started"),
     ("q", "leave"),
 )
 
@@ -30,7 +39,10 @@ HELP = (
 def screen(view: View, width: int, height: int) -> RenderableType:
     """Everything from the kata's title down to the keys."""
     if view.mode is Mode.PICKING and view.picker:
-        parts = [_list(view.picker, height), Text("↑ ↓ Enter choose · Esc back", style="dim")]
+        parts = [
+            _list(view.picker, height),
+            Text("↑ ↓ choose · Enter continue here · Tab filter · Esc back", style="dim"),
+        ]
     else:
         body = [_help()] if view.help else [*_body(view)]
         parts = [_title(view), *body, *_remarks(view), _progress(view, width), _foot(view)]
@@ -116,7 +128,7 @@ def _help() -> RenderableType:
 
 def _list(shown: Picker, height: int) -> RenderableType:
     """The rows around the chosen one, as many as fit."""
-    room = max(height - 6, 3)
+    room = max(height - 7, 3)
     rows = shown.matches
     first = min(max(shown.at - room // 2, 0), max(len(rows) - room, 0))
     grid = Table.grid(padding=(0, 1))
@@ -125,8 +137,14 @@ def _list(shown: Picker, height: int) -> RenderableType:
     grid.add_column(no_wrap=True, overflow="ellipsis")
     for place, row in enumerate(rows[first : first + room], start=first):
         style = "reverse" if place == shown.at else ""
-        mark = "✓" if row.passed else " "
-        slug = Text(f"{mark} {row.slug}", style=style)
+        slug = Text(f"{SIGNS[row.state]} {row.slug}", style=style)
         grid.add_row(Text(str(row.number), style="dim"), slug, Text(row.title, style="dim"))
     asked = Text.assemble("Which kata? Type a word or a number: ", (shown.query, "bold"), "▏")
-    return Group(asked, "", grid if rows else Text("None fits. Backspace takes a letter away."))
+    none = "None fits. Backspace takes a letter away, Tab another filter."
+    return Group(asked, _filters(shown), "", grid if rows else Text(none))
+
+
+def _filters(shown: Picker) -> Text:
+    """`[all]  open  due  passed`, and how many there are."""
+    words = (f"[{only}]" if only == shown.only else f" {only} " for only in FILTERS)
+    return Text(f"{' '.join(words)}  {len(shown.matches)} of {len(shown.rows)}", style="dim")

@@ -58,16 +58,22 @@ class Terminal:
         termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
-        """Give the terminal to another program, such as an editor, and take it again."""
+    def lent(self, *, stoppable: bool = False) -> Iterator[None]:
+        """Give the terminal to another program, such as an editor, and take it again. What is
+        `stoppable` ends with a KeyboardInterrupt at Ctrl-C."""
         self.give_back()
         # The editor's Ctrl-C is not ours. A handler, not SIG_IGN, which the editor would inherit.
-        kept = signal.signal(signal.SIGINT, lambda *_: None)
+        deaf = signal.default_int_handler if stoppable else lambda *_: None
+        kept = signal.signal(signal.SIGINT, deaf)
         try:
             yield
         finally:
             signal.signal(signal.SIGINT, kept)
             self.take()
+
+    def clear(self) -> None:
+        """An empty screen, for what is printed line by line."""
+        self._write("" if self._dumb else CLEAR + HOME)
 
     def keys(self) -> list[str]:
         """What was pressed; blocks until something was. The end of input is a key of its own."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tutor.cli.watch.intents import Mode
 from tutor.models import Kata, Verdict
+from tutor.progress.mastery import State
 
 
 class Question(Enum):
@@ -21,29 +22,47 @@ class Question(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A kata in the list, with its place on the road and whether it has ever passed."""
+    """A kata in the list, with its place on the road, whether it has ever passed, and where it
+    stands."""
 
     number: int
     slug: str
     title: str
     passed: bool
+    state: State = State.NEW
+
+    def fits(self, only: str) -> bool:
+        """Whether a filter lets it through."""
+        match only:
+            case "open":
+                return not self.passed or self.state in (State.STARTED, State.FAILING)
+            case "due":
+                return self.state is State.DUE
+            case "passed":
+                return self.passed
+        return True
+
+
+FILTERS = ("all", "open", "due", "passed")
 
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """The list: what has been typed, and which of the rows left is chosen."""
+    """The list: what has been typed, the filter, and which of the rows left is chosen."""
 
     rows: tuple[Row, ...]
     query: str = ""
     at: int = 0
+    only: str = FILTERS[0]
 
     @property
     def matches(self) -> tuple[Row, ...]:
         """By number where only digits are typed; else where slug or title hold every word."""
+        rows = tuple(row for row in self.rows if row.fits(self.only))
         if self.query.isdigit():
-            return tuple(row for row in self.rows if str(row.number).startswith(self.query))
+            return tuple(row for row in rows if str(row.number).startswith(self.query))
         words = self.query.lower().split()
-        texts = ((row, f"{row.slug} {row.title}".lower()) for row in self.rows)
+        texts = ((row, f"{row.slug} {row.title}".lower()) for row in rows)
         return tuple(row for row, text in texts if all(word in text for word in words))
 
     @property
@@ -56,6 +75,13 @@ class Picker:
     def search(self, query: str) -> Picker:
         """A number chooses its own row first, so `1` then Enter is row 1 and not row 10."""
         return replace(self, query=query, at=0)
+
+    def filtered(self) -> Picker:
+        """With the next filter, and the same row chosen where it is still there."""
+        only = FILTERS[(FILTERS.index(self.only) + 1) % len(FILTERS)]
+        changed = replace(self, only=only, at=0)
+        places = [place for place, row in enumerate(changed.matches) if row == self.chosen]
+        return replace(changed, at=places[0] if places else 0)
 
 
 def picker(rows: Sequence[Row], on: str) -> Picker:

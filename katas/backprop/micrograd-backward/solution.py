@@ -1,0 +1,21 @@
+"""The backward pass: every node once, and none before all that use it have added their share."""
+
+
+def topo(root):
+    order, seen = [], set()
+    stack = [(root, False)]
+    while stack:
+        node, operands_done = stack.pop()
+        if operands_done:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))                 # comes up again when its operands are through
+            stack.extend((operand, False) for operand in node._prev)
+    return order
+
+
+def backward(root):
+    root.grad = 1.0
+    for node in reversed(topo(root)):
+        node._backward()

@@ -1,0 +1,208 @@
+"""The program on a terminal of its own, as a person uses it: typed at, signalled, broken."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tutor.workspace import Workspace
+
+ESCAPES = re.compile(
+    r"\x1b(?:\[[0-9;?<>=]*[ -/]*[@-~]|[()][0-9A-B]|[=>78]|\][^\x07]*\x07|P[^\x1b]*\x1b\\)"
+)
+RUN = "import sys; from tutor.cli import run; sys.exit(run(sys.argv[1:]))"
+F7, CTRL_S, CTRL_Q = "\x1b[18~", "\x13", "\x11"
+
+
+class Tty:
+    """A program on a terminal of 160 columns and 40 lines; `seen` is what it wrote, bare."""
+
+    def __init__(self, *args: str, before: str = "", **environ: str) -> None:
+        self.seen = ""
+        self._main, self.slave = pty.openpty()
+        fcntl.ioctl(self._main, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 160, 0, 0))
+        self.modes = termios.tcgetattr(self.slave)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", before + RUN, *args],
+            stdin=self.slave,
+            stdout=self.slave,
+            stderr=self.slave,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0) and None,
+            env={**os.environ, "TERM": "xterm-256color", "TUTOR_WARM": "0", **environ},
+        )
+
+    def press(self, *keys: str) -> None:
+        """Press keys, with a breath after each: Textual acts on a binding a moment later than on
+        a letter, which only a machine is quick enough to notice."""
+        for one in keys:
+            os.write(self._main, one.encode())
+            time.sleep(0.3)
+
+    def see(self, text: str, seconds: float = 30.0) -> None:
+        """Wait until `text` has come since the last look."""
+        until = time.monotonic() + seconds
+        while text not in self.seen:
+            self._read()
+            if time.monotonic() > until or (self.process.poll() is not None and not self._read()):
+                raise AssertionError(f"{text!r} never came; there was: {self.seen[-3000:]!r}")
+        self.seen = self.seen.partition(text)[2]
+
+    def _read(self) -> bool:
+        if not select.select([self._main], [], [], 0.1)[0]:
+            return False
+        try:
+            data = os.read(self._main, 65536)
+        except OSError:
+            return False
+        self.seen = ESCAPES.sub("", self.seen + data.decode(errors="replace"))
+        return bool(data)
+
+    def ends(self, status: int) -> str:
+        """Wait for the end; the terminal must be as it was. Returns what came last."""
+        until = time.monotonic() + 30
+        while self.process.poll() is None and time.monotonic() < until:
+            self._read()
+        while self._read():
+            pass
+        assert self.process.poll() == status, self.seen[-3000:]
+        assert termios.tcgetattr(self.slave) == self.modes
+        return self.seen
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self._main)
+        os.close(self.slave)
+
+
+@pytest.fixture
+def tty(fresh: Workspace) -> Iterator[Callable[..., Tty]]:
+    opened: list[Tty] = []
+
+    def begin(*args: str, before: str = "") -> Tty:
+        opened.append(Tty(*args, before=before, TUTOR_WORKSPACE=str(fresh.root)))
+        return opened[-1]
+
+    yield begin
+    for one in opened:
+        one.close()
+
+
+def file(workspace: Workspace) -> Path:
+    return workspace.root / "activations" / "softmax.py"
+
+
+def test_a_wrong_softmax_typed_in_is_named_and_the_right_one_passes(
+    tty: Callable[..., Tty], fresh: Workspace
+) -> None:
+    person = tty("tui", "softmax")
+    person.see("still the starter")
+    # The editor indents by itself after the colon, so nobody types the blanks.
+    person.press(F7, "import numpy as np\rdef softmax(z, axis=-1):\r")
+    person.press("e = np.exp(z)\rreturn e / e.sum(axis=axis, keepdims=True)\r", CTRL_S)
+    person.see("no-max-subtraction")
+    person.press(F7, "import numpy as np\rdef softmax(z, axis=-1):\r")
+    person.press("e = np.exp(z - z.max(axis=axis, keepdims=True))\r")
+    person.press("return e / e.sum(axis=axis, keepdims=True)\r", CTRL_S)
+    person.see("passed in")
+    person.press(CTRL_Q)
+    person.ends(0)
+    assert "e = np.exp(z - z.max" in file(fresh).read_text()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_with_the_text_saved(
+    tty: Callable[..., Tty], fresh: Workspace, sign: signal.Signals
+) -> None:
+    person = tty("tui", "softmax")
+    person.see("still the starter")
+    person.press("# half a thought")
+    person.see("thought")
+    person.process.send_signal(sign)
+    person.ends(0)
+    assert file(fresh).read_text().startswith("# half a thought")
+
+
+CRASH = """
+import tutor.tui.practising as practising
+def broken(*_): raise ZeroDivisionError("ours")
+practising.hinted = broken
+"""
+
+
+def test_a_mistake_of_ours_leaves_a_sane_terminal_the_text_and_the_log(
+    tty: Callable[..., Tty], fresh: Workspace, kept: Path
+) -> None:
+    person = tty("tui", "softmax", before=CRASH)
+    person.see("still the starter")
+    person.press("# half a thought")
+    person.see("thought")
+    person.press("\x1b")
+    time.sleep(0.5)
+    person.press("h")
+    said = person.ends(3)
+    assert "a mistake in the tutor itself: ZeroDivisionError: ours" in said
+    assert "errors.log" in said
+    assert "Traceback" not in said
+    assert "ZeroDivisionError: ours" in (kept / "kata-tutor" / "errors.log").read_text()
+    assert file(fresh).read_text().startswith("# half a thought")
+
+
+def test_without_a_command_the_whole_screen_opens_where_one_left(
+    tty: Callable[..., Tty], fresh: Workspace
+) -> None:
+    first = tty("tui", "softmax")
+    first.see("still the starter")
+    first.press(CTRL_Q)
+    first.ends(0)
+    again = tty()
+    again.see("softmax.py")
+    again.press(CTRL_Q)
+    again.ends(0)
+
+
+def test_in_a_pipe_it_says_what_else_there_is(fresh: Workspace) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, "tui"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TUTOR_WORKSPACE": str(fresh.root)},
+    )
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr and "tutor today" in done.stderr
+
+
+def test_all_katas_are_checked_by_processes_of_their_own_and_can_be_stopped(
+    fresh: Workspace, tty: Callable[..., Tty]
+) -> None:
+    """With the real pool: it is begun from a thread, while the screen holds the terminal."""
+    file(fresh).parent.mkdir(parents=True)
+    file(fresh).write_text("def softmax(x, axis=-1):\n    return x\n")
+    person = tty("tui", "softmax")
+    person.see("✗")
+    person.press("\x1b", "C")
+    person.see("0 of 1 pass", 60)
+    person.press("\x1b")
+    file(fresh).write_text("import time\ntime.sleep(60)\n")
+    person.press("C")
+    person.see("checking…")
+    time.sleep(2)
+    person.press("c")
+    person.see("Stopped", 10)
+    person.press("\x1b", CTRL_Q)
+    person.ends(0)

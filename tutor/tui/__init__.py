@@ -1,0 +1,1 @@
+"""The program in the terminal: today, practice, the road, checkpoints, progress, the journal."""

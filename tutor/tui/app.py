@@ -1,0 +1,375 @@
+"""The program: its screens, what they share, and how it begins and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from tutor.models import TutorError
+from tutor.tui import bindings, clock, state, themes, timekeeping
+from tutor.tui.desk import Desk
+from tutor.tui.keys.app import BINDINGS, PLACES
+from tutor.tui.messages import Go, Loaded, TimerDoubted, TimerTold, Trouble, Unrecorded
+from tutor.tui.screens.curtain import Curtain
+from tutor.tui.screens.place import Place
+from tutor.tui.widgets.topbar import Face
+from tutor.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tutor.session import Session
+
+T = TypeVar("T")
+FIRST_RUN, CURTAIN = "first_run", "curtain"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The module and the class of a screen, loaded when the screen is first shown."""
+
+    module: str
+    name: str
+
+    def __call__(self) -> Screen[Any]:
+        made: Screen[Any] = getattr(self.load(), self.name)()
+        return made
+
+    @property
+    def path(self) -> str:
+        return f"tutor.tui.screens.{self.module}"
+
+    def load(self) -> ModuleType:
+        return import_module(self.path)
+
+
+HOMES: dict[str, Home] = {
+    **{id: Home(id, id.title()) for _, id, _, _ in PLACES},
+    FIRST_RUN: Home(FIRST_RUN, "FirstRun"),
+}
+
+
+class TutorApp(App[None]):
+    """The tutor on a whole screen. `crashed` is the mistake that ended it, if one did."""
+
+    TITLE = "tutor"
+    CSS_PATH = "tutor.tcss"
+    BINDINGS = [*BINDINGS]
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {**HOMES}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+
+    timer: reactive[Face] = reactive(Face)
+
+    def __init__(
+        self,
+        workspace: Workspace | None,
+        *,
+        place: str = "",
+        kata: str = "",
+        editor: str = "",
+        beside: bool = True,
+        word: str = "",
+    ) -> None:
+        """Without a workspace it begins with the questions that make one. `place` and `kata` are
+        what to show first, `editor` is used instead of the one of the settings, and with `beside`
+        it may open in VS Code or a pane; `word` is a remark to begin with. Raises TutorError where
+        the settings can't be read."""
+        self.state = state.load(workspace) if workspace else state.State()
+        if place:
+            self.state = replace(self.state, place=place)
+        if self.state.place not in HOMES:
+            self.state = replace(self.state, place=PLACES[0][1])
+        first = self.state.place if workspace else FIRST_RUN
+        if workspace and HOMES[first].path not in sys.modules:
+            self.MODES = {**HOMES, CURTAIN: partial(Curtain, first)}  # type: ignore[misc]
+            first = CURTAIN
+        # The base class begins in this mode, and any other would paint an empty screen first.
+        self.DEFAULT_MODE = first  # type: ignore[misc]
+        super().__init__()
+        self.crashed: BaseException | None = None
+        self.kept: list[str] = []  # where unsaved text went, for the end
+        self.first_kata, self.editor, self.beside = kata, editor, beside
+        self._word = word
+        self._desk: Desk | None = None
+        for theme in themes.EVERY:
+            self.register_theme(theme)
+        self.theme = self.state.theme
+        self._dress(self.theme)
+        if workspace:
+            self._use(workspace)
+
+    def _use(self, workspace: Workspace) -> None:
+        keys, wrong = bindings.remapped(workspace.config().keys)
+        self._desk = Desk(workspace)
+        self.set_keymap(keys)
+        self._word = "\n".join([*wrong, *filter(None, [self._word])])
+
+    @property
+    def desk(self) -> Desk:
+        """Raises RuntimeError before there is a workspace."""
+        if self._desk is None:
+            raise RuntimeError("there is no workspace yet")
+        return self._desk
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.desk.workspace
+
+    def _dress(self, name: str) -> None:
+        """Let the named colours of Rich follow the theme."""
+        theme = self.get_theme(name)
+        if theme and name in state.THEMES:
+            colours = themes.terminal(theme)
+            if theme.dark:
+                self.ansi_theme_dark = colours
+            else:
+                self.ansi_theme_light = colours
+
+    def watch_theme(self, name: str) -> None:
+        self._dress(name)
+
+    # --- beginning and end ----------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGTERM, signal.SIGHUP):
+            # A program in a browser does not run in the main thread of its process.
+            with suppress(ValueError, RuntimeError, NotImplementedError):
+                loop.add_signal_handler(sign, self.leave)
+        if self.current_mode == CURTAIN:
+            self.call_after_refresh(self._open_curtain)
+        elif self._desk:
+            self.call_after_refresh(self._begun)
+
+    def _open_curtain(self) -> None:
+        """Show the first screen once its modules are there, which takes as long as the frame."""
+
+        def load() -> None:
+            HOMES[self.state.place].load()
+            self.post_message(Loaded())
+
+        self.run_worker(load, thread=True)
+
+    @on(Loaded)
+    async def _loaded(self) -> None:
+        if self.current_mode == CURTAIN:  # else the learner has gone somewhere by now
+            await self.switch_mode(self.state.place)
+        await self.remove_mode(CURTAIN)
+        self._begun()
+
+    def begin(self, workspace: Workspace) -> None:
+        """Turn to a workspace that has just been made."""
+        self._use(workspace)
+        self._begun()
+        self.go(self.state.place)
+
+    def _begun(self) -> None:
+        now = clock.now()
+        self.ask(self, lambda session: timekeeping.look(session, now), lambda told: told)
+        if self._word:
+            self.notify(self._word, severity="warning", timeout=10)
+
+    async def action_quit(self) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Save what is unsaved, and end."""
+        self.keep()
+        self.exit()
+
+    def keep(self) -> None:
+        """Save texts and state; called at the end, also at a bad one."""
+        for screen in self._every_screen():
+            if isinstance(screen, Place) and screen.is_mounted:
+                with suppress(OSError, TutorError):
+                    screen.keep()
+        if self._desk:
+            state.save(self.workspace, self.state)
+
+    def close(self) -> None:
+        """Close the database; called when the program is over."""
+        if self._desk:
+            self._desk.close()
+
+    def _every_screen(self) -> list[Screen[Any]]:
+        return [screen for stack in self._screen_stacks.values() for screen in stack]
+
+    def _handle_exception(self, error: Exception) -> None:
+        first = self.crashed is None
+        if first:
+            self.crashed = error.error if isinstance(error, WorkerFailed) else error
+            # Whatever broke, the text must not be lost to a second mistake.
+            with suppress(Exception):
+                self.keep()
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self.panic()  # ends; the command that ran it says what happened, and where the log is
+
+    # --- what screens share ---------------------------------------------------------------
+
+    def ask(
+        self,
+        asker: DOMNode,
+        job: Callable[[Session], T],
+        then: Callable[[T], Message] | None = None,
+    ) -> None:
+        """Do `job` in the thread of the session; the message that `then` makes of the answer goes
+        to `asker`. A TutorError becomes a Trouble, which ends as a notification."""
+        # The future is begun here and shielded, so that what is being written down is not dropped
+        # because a screen is left.
+        begun = self.desk.do(job)
+
+        async def wait() -> None:
+            try:
+                answer = await asyncio.shield(asyncio.wrap_future(begun))
+            except TutorError as error:
+                asker.post_message(Trouble(error))
+                return
+            if then is not None:
+                asker.post_message(then(answer))
+
+        if self.is_running:  # else nobody is there any more to hear the answer
+            # Not begun yet: a coroutine that is never awaited would be complained of at the end.
+            asker.run_worker(wait, group="session")  # type: ignore[arg-type]
+
+    def go(self, place: str, target: str = "") -> None:
+        """Show a screen, and there `target`."""
+        self.post_message(Go(place, target))
+
+    def open_practice(self, slug: str = "") -> None:
+        """Practise this kata, or the current one."""
+        self.go("practice", slug)
+
+    def remember(self, place: str, **values: Any) -> None:
+        """Keep values (JSON) for a screen, to be found again with `recall` at the next start."""
+        self.state = self.state.with_screen(place, values)
+
+    def recall(self, place: str, name: str, otherwise: T) -> T:
+        """What a screen kept under `name`; `otherwise` where it is missing or of another type."""
+        found = self.state.of(place).get(name, otherwise)
+        return found if isinstance(found, type(otherwise)) else otherwise
+
+    @on(Go)
+    async def _gone(self, message: Go) -> None:
+        while isinstance(self.screen, Screen) and self.screen.is_modal:
+            await self.pop_screen()
+        await self.switch_mode(message.place)
+        self.state = replace(self.state, place=message.place)
+        kept = self.state
+        self.desk.do(lambda session: state.save(session.workspace, kept))
+        if message.target and isinstance(self.screen, Place):
+            self.screen.open(message.target)
+
+    @on(Trouble)
+    def _troubled(self, message: Trouble) -> None:
+        self.notify(
+            message.error.way_out or message.error.what,
+            title=message.error.what if message.error.way_out else "",
+            severity="warning",
+            timeout=8,
+            markup=False,
+        )
+
+    @on(Unrecorded)
+    def _not_recorded(self, message: Unrecorded) -> None:
+        said = f"Not recorded: {message.why}"
+        self.notify(said, severity="warning", timeout=8, markup=False)
+
+    # --- actions --------------------------------------------------------------------------
+
+    def action_place(self, place: str) -> None:
+        if self._desk:
+            self.go(place)
+
+    def action_help(self) -> None:
+        from tutor.tui.modals.help import Help, groups
+
+        self.push_screen(Help(groups(self, self.screen.active_bindings.values())))
+
+    def action_next_theme(self) -> None:
+        self.use_theme(themes.following(self.theme))
+
+    def use_theme(self, name: str) -> None:
+        self.theme = name
+        self.state = replace(self.state, theme=name)
+
+    def action_timer(self) -> None:
+        """Start, pause, go on."""
+        now, face = clock.now(), self.timer
+        if face.running:
+            self._timer(lambda session: timekeeping.stop(session, now, pause=True))
+            return
+        place = self.screen
+        what = place.timed() if isinstance(place, Place) else ("coding", "")
+        kind, subject = (face.kind, face.subject) if face.paused else what
+        self._timer(lambda session: timekeeping.start(session, kind, subject, now))
+
+    def action_timer_stop(self) -> None:
+        if self.timer.running is None:
+            self.timer = Face()
+            return
+        now = clock.now()
+        self._timer(lambda session: timekeeping.stop(session, now))
+
+    def _timer(self, job: Callable[[Session], Message]) -> None:
+        if self._desk:
+            self.ask(self, job, lambda message: message)
+
+    @on(TimerTold)
+    def _timer_told(self, message: TimerTold) -> None:
+        self.timer = timekeeping.face(self.timer, message)
+        if message.stopped and not message.paused:
+            from tutor.render.style import hours
+
+            timer = message.stopped.timer
+            time = hours(message.stopped.seconds / 3600)
+            what = f" on {timer.subject}" if timer.subject else ""
+            said = f"Counted {time} of {timer.kind}{what}."
+            self.notify("Nothing was counted." if message.stopped.discarded else said)
+
+    @on(TimerDoubted)
+    def _timer_doubted(self, message: TimerDoubted) -> None:
+        from tutor.tui.modals.ask import Ask
+
+        answers = [("discard", "d", "Count nothing")]
+        if message.running.seen and message.running.doubt == "silent":
+            answers = [("keep", "k", "Up to then"), *answers]
+        question = f"{timekeeping.doubt(message.running)} How much of it counts?"
+        self.push_screen(Ask(question, answers, title="Timer"), self._timer_answered)
+
+    def _timer_answered(self, answer: str | None) -> None:
+        if answer:
+            now = clock.now()
+            self._timer(partial(timekeeping.stop, now=now, answer=answer))
+
+    # --- the command palette --------------------------------------------------------------
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every live key is a command too, and each theme."""
+        seen = set()
+        for live in screen.active_bindings.values():
+            one = live.binding
+            if one.id and live.enabled and one.action not in seen:
+                seen.add(one.action)
+                run = partial(self.run_action, one.action, live.node)
+                yield SystemCommand(one.description, one.tooltip, run)
+        names = dict(zip(state.THEMES, ("dark", "light", "high contrast"), strict=True))
+        for name, word in names.items():
+            said = f"Use the {word} colours from now on"
+            yield SystemCommand(f"Theme: {word}", said, partial(self.use_theme, name))

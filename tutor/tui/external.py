@@ -1,0 +1,74 @@
+"""The learner's own editor: which one, and whether it needs this terminal for itself."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tutor.models import TutorError
+
+WINDOWS = ("code", "codium", "subl", "gedit", "kate", "zed", "idea", "pycharm", "gvim")
+THEIRS = ("TERM_PROGRAM", "TMUX", "ZELLIJ")  # set in a terminal that has room beside us
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """A command. `borrows` says that it draws in this terminal, so we must step aside."""
+
+    command: tuple[str, ...]
+    borrows: bool
+
+
+def choose(
+    path: Path, setting: str, environ: Mapping[str, str] = os.environ, *, beside: bool = True
+) -> Editor:
+    """The editor of tutor.toml, or $VISUAL, or $EDITOR; inside VS Code, tmux and Zellij it opens
+    `beside` us. Raises TutorError where none is set."""
+    if not beside:
+        environ = {name: environ[name] for name in environ if name not in THEIRS}
+    if not setting.strip() and environ.get("TERM_PROGRAM") == "vscode" and shutil.which("code"):
+        return Editor(("code", "--reuse-window", str(path)), borrows=False)
+    chosen = setting or environ.get("VISUAL") or environ.get("EDITOR") or ""
+    try:
+        words = shlex.split(chosen)
+    except ValueError as error:
+        raise TutorError(f"The editor {chosen!r} can't be read: {error}.") from error
+    if not words:
+        raise TutorError(
+            "No editor is set.",
+            "Set `editor` in tutor.toml, or the variable EDITOR, such as `export EDITOR=nano`. "
+            f"Or open the file yourself: {path}",
+        )
+    command = (*words, str(path))
+    if Path(words[0]).name in WINDOWS:
+        return Editor(command, borrows=False)
+    if environ.get("TMUX") and shutil.which("tmux"):
+        return Editor(("tmux", "split-window", "-h", shlex.join(command)), borrows=False)
+    if environ.get("ZELLIJ") and shutil.which("zellij"):
+        return Editor(("zellij", "run", "--close-on-exit", "--", *command), borrows=False)
+    return Editor(command, borrows=True)
+
+
+def run(editor: Editor) -> None:
+    """Start it, and wait for it if it borrows the terminal. Raises TutorError."""
+    try:
+        if editor.borrows:
+            subprocess.run(editor.command, check=False)
+        else:
+            subprocess.Popen(
+                editor.command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+    except OSError as error:
+        raise TutorError(
+            f"The editor {editor.command[0]!r} can't be run: {error.strerror or error}.",
+            "Mend `editor` in tutor.toml, or the variables VISUAL and EDITOR.",
+        ) from error

@@ -1,0 +1,123 @@
+"""All katas, searched while typing. Returns the slug of the one chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from tutor.progress.mastery import State
+from tutor.tui.practising import Row
+
+SIGNS = {
+    State.NEW: (" ", ""),
+    State.STARTED: ("…", "cyan"),
+    State.FAILING: ("✗", "red"),
+    State.PASSED: ("✓", "green"),
+    State.DUE: ("↻", "yellow"),
+}
+
+
+def matching(rows: Sequence[Row], query: str) -> list[Row]:
+    """By number where only digits are typed; else every word must be in slug, title, section or
+    state."""
+    if query.isdigit():
+        return [row for row in rows if str(row.number).startswith(query)]
+    words = query.lower().split()
+    return [
+        row
+        for row in rows
+        if all(w in f"{row.slug} {row.title} {row.section} {row.state}".lower() for w in words)
+    ]
+
+
+class Pick(ModalScreen[str]):
+    BINDINGS = [
+        Binding("escape", "dismiss('')", "Back"),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+        Binding("pageup", "move(-10)", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Pick {
+        align: center middle;
+        #box {
+            width: 90%; max-width: 90; height: 90%; max-height: 40;
+            border: round $primary; background: $surface; padding: 0 1;
+        }
+        Input { border: none; height: 1; padding: 0; background: $surface; margin-bottom: 1; }
+        OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
+        OptionList:focus { border: none; }
+    }
+    """
+
+    def __init__(self, rows: Sequence[Row], here: str) -> None:
+        super().__init__()
+        self._rows, self._here = rows, here
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box") as box:
+            box.border_title = "Which kata?"
+            box.border_subtitle = "Enter goes there · Esc back"
+            words = "type a word, a number, or: due, failing, passed, new"
+            yield Input(placeholder=words, compact=True)
+            yield OptionList()
+
+    def on_mount(self) -> None:
+        self._fill("")
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._fill(event.value)
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        chosen = self.query_one(OptionList).highlighted_option
+        if chosen:
+            self.dismiss(chosen.id)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+    def action_move(self, by: int) -> None:
+        found = self.query_one(OptionList)
+        if found.option_count:
+            found.highlighted = min(max((found.highlighted or 0) + by, 0), found.option_count - 1)
+
+    def _fill(self, query: str) -> None:
+        rows = matching(self._rows, query)
+        shown = self.query_one(OptionList)
+        shown.clear_options()
+        shown.add_options(Option(_drawn(row), id=row.slug) for row in rows)
+        here = [place for place, row in enumerate(rows) if row.slug == self._here]
+        shown.highlighted = (here[0] if here and not query else 0) if rows else None
+
+
+def _drawn(row: Row) -> Table:
+    sign, style = SIGNS[row.state]
+    line = Table.grid(padding=(0, 1), expand=True)
+    line.add_column(width=3, justify="right")
+    line.add_column(width=1)
+    line.add_column(ratio=2, no_wrap=True, overflow="ellipsis")
+    line.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
+    line.add_column(width=5)
+    line.add_row(
+        Text(str(row.number), style="dim"),
+        Text(sign, style=style),
+        Text(row.slug, style="bold"),
+        Text(row.title),
+        Text("★" * row.stars, style="yellow"),
+    )
+    return line

@@ -1,0 +1,139 @@
+"""The learner's text between the editor and the disk. What is on either side is never lost.
+
+While there are changes that are not saved, a draft of them lies in `.tutor/drafts`. It is there
+after a crash, even after `kill -9`, and it is gone once the file itself holds the text.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+
+from tutor.models import TutorError
+from tutor.workspace import MARK, Workspace, read_text, replace, write_new
+
+FOLDER = "drafts"
+
+
+class Change(Enum):
+    """What a look at the disk says."""
+
+    NONE = auto()  # disk and editor hold the same text
+    OUTSIDE = auto()  # the file has changed, the editor has not
+    INSIDE = auto()  # the editor has changed, the file has not
+    BOTH = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that is open in the editor. `base` is the text that both sides last agreed on."""
+
+    path: Path
+    base: str
+
+    def compare(self, disk: str, editor: str) -> Change:
+        disk, editor, base = (flat(text) for text in (disk, editor, self.base))
+        if disk == editor:
+            return Change.NONE
+        if editor == base:
+            return Change.OUTSIDE
+        return Change.INSIDE if disk == base else Change.BOTH
+
+    def changed(self, editor: str) -> bool:
+        """Whether the editor holds what is not saved."""
+        return flat(editor) != flat(self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The outcome of a save. `disk` is what was found there instead of the base; then nothing was
+    written."""
+
+    path: Path
+    text: str
+    disk: str | None = None
+
+
+def flat(text: str) -> str:
+    """A text whose line ends compare as equal."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def save(workspace: Workspace, paper: Paper, text: str, *, force: bool = False) -> Written:
+    """Write the editor's text, unless somebody else has changed the file. Raises TutorError."""
+    if not force and paper.path.exists():
+        disk = read_text(paper.path)
+        if flat(disk) == flat(text):
+            drop_draft(workspace, paper.path)
+            return Written(paper.path, disk)
+        if flat(disk) != flat(paper.base):
+            return Written(paper.path, text, disk)
+    try:
+        replace(paper.path, text)
+    except OSError as error:
+        try:
+            kept = f"Your text is kept in {keep_draft(workspace, paper.path, text)}."
+        except OSError:
+            kept = "Your text is in the editor only: don't leave before it is saved."
+        raise TutorError(
+            f"{paper.path} can't be written: {error.strerror or error}.",
+            f"Make it writable, then save again. {kept}",
+        ) from error
+    drop_draft(workspace, paper.path)
+    return Written(paper.path, text)
+
+
+# --- drafts ---------------------------------------------------------------------------------
+
+
+def draft(workspace: Workspace, path: Path) -> Path:
+    """Where unsaved changes of a file are kept: `.tutor/drafts/activations-softmax.py`."""
+    with suppress(ValueError):
+        path = path.relative_to(workspace.root)
+    return workspace.root / MARK / FOLDER / "-".join(path.parts)
+
+
+def keep_draft(workspace: Workspace, path: Path, text: str) -> Path:
+    """Keep unsaved changes. Raises OSError."""
+    kept = draft(workspace, path)
+    replace(kept, text)
+    return kept
+
+
+def drop_draft(workspace: Workspace, path: Path) -> None:
+    with suppress(OSError):
+        draft(workspace, path).unlink(missing_ok=True)
+
+
+def read_draft(workspace: Workspace, path: Path, disk: str) -> tuple[str, bool]:
+    """Changes that were not saved, empty where there are none, and whether the file has been
+    written since."""
+    kept = draft(workspace, path)
+    try:
+        text = kept.read_text(encoding="utf-8")
+        newer = path.stat().st_mtime_ns > kept.stat().st_mtime_ns
+    except (OSError, UnicodeDecodeError):
+        return "", False
+    return ("", False) if flat(text) == flat(disk) else (text, newer)
+
+
+def put_aside(workspace: Workspace, path: Path, text: str, now: datetime) -> Path:
+    """Keep a text that loses against another, under a name of its own. Raises OSError."""
+    kept = draft(workspace, path)
+    stem, number = f"{kept.stem}-{now.astimezone():%Y-%m-%d-%H%M%S}", 1
+    place = kept.with_name(f"{stem}.py")
+    while not write_new(place, text):
+        number += 1
+        place = kept.with_name(f"{stem}-{number}.py")
+    return place
+
+
+def keep_now(workspace: Workspace, paper: Paper, text: str) -> Path:
+    """At the end: into the file, or beside it if the file was changed. Returns where it is."""
+    with suppress(TutorError, OSError):
+        if save(workspace, paper, text).disk is None:
+            return paper.path
+    return keep_draft(workspace, paper.path, text)

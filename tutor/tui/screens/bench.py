@@ -1,0 +1,318 @@
+"""The text of a kata and its file. All that touches them is here, so that nothing can be lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import SuspendNotSupported
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from tutor.models import TutorError
+from tutor.tui import clock, external, paper, practising
+from tutor.tui.following import Following, NotFollowing, Saved
+from tutor.tui.messages import Trouble
+from tutor.tui.paper import Change, Paper, Written
+from tutor.tui.practising import Disk, Opened
+from tutor.tui.screens.checking import STARTER, Checking
+from tutor.tui.widgets.panes import Panes
+
+if TYPE_CHECKING:
+    from tutor.models import Kata
+    from tutor.session import Session
+    from tutor.workspace import Workspace
+
+DRAFT_AFTER = 1.5  # seconds without a key, after which unsaved changes are kept as a draft
+
+
+class SavedText(Message):
+    """The editor's text is in the file, unless the file was found changed."""
+
+    def __init__(self, written: Written, seed: int | None) -> None:
+        super().__init__()
+        self.written, self.seed = written, seed
+
+
+class PutAside(Message):
+    """A text that was not chosen is kept at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+
+class Bench(Checking):
+    """A text and its file: saving, drafts, and what to do when another program has saved it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._saving = False
+        self._drafting: Timer | None = None
+        self._refused = ""  # a text on the disk about which the learner has been asked
+        self._follower: Following | None = None
+
+    # --- what is on it --------------------------------------------------------------------
+
+    @property
+    def panes(self) -> Panes:
+        return self.query_one(Panes)
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.tutor.workspace
+
+    def put_on(self, found: Opened) -> None:
+        """Take up a kata: its text, its file, a first check."""
+        super().put_on(found)
+        self.paper = Paper(found.path, found.disk)
+        self._refused = ""
+        if self._follower is None:
+            self._follower = Following(self.post_message)
+        self._follower.follow(found.path)
+        editor = self.editor
+        editor.load_text(found.disk)
+        editor.move_cursor(editor.clamp_visitable(self._cursor(found.kata)))
+        if found.draft and found.stale:
+            self._both_changed(found.draft, found.disk)
+        elif found.draft:
+            editor.put(found.draft)
+            self.notify("Your unsaved changes are back. ^s saves them, ^z undoes them.")
+            self.grade(found.disk, again=found.again)
+        elif found.untouched:
+            self.panel.say(STARTER, "bold")
+            self.warm_up(found.kata, found.disk)
+        else:
+            self.grade(found.disk, again=found.again)
+
+    def put_down(self) -> None:
+        """Save what is unsaved, before another kata is taken up."""
+        self.note_cursor()
+        if self.paper and self.unsaved:
+            held, text = self.paper, self.editor.text
+            self.ask(lambda session: paper.keep_now(session.workspace, held, text))
+
+    def keep(self) -> None:
+        self.note_cursor()
+        if self.paper and self.unsaved:
+            kept = paper.keep_now(self.workspace, self.paper, self.editor.text)
+            if kept != self.paper.path:
+                self.tutor.kept.append(f"Your unsaved text is kept in {kept}.")
+
+    def on_unmount(self) -> None:
+        if self._follower:
+            self._follower.close()
+
+    def _cursor(self, kata: Kata) -> tuple[int, int]:
+        cursors: dict[str, list[int]] = self.tutor.recall("practice", "cursors", {})
+        match cursors.get(kata.slug):
+            case [int(row), int(column)]:
+                return row, column
+        return 0, 0
+
+    def note_cursor(self) -> None:
+        if self.kata:
+            cursors: dict[str, list[int]] = self.tutor.recall("practice", "cursors", {})
+            here = {self.kata.slug: [*self.editor.cursor_location]}
+            self.tutor.remember("practice", kata=self.kata.slug, cursors={**cursors, **here})
+
+    # --- saving ---------------------------------------------------------------------------
+
+    def save_and_check(self, *, force: bool = False, seed: int | None = None) -> None:
+        """Write the text into the file, and check it."""
+        if self.paper is None:
+            return
+        held, text = self.paper, self.editor.text
+        self._stop_drafting()
+        self._saving = True
+
+        def write(session: Session) -> Written:
+            return paper.save(session.workspace, held, text, force=force)
+
+        self.ask(write, lambda written: SavedText(written, seed))
+
+    @on(SavedText)
+    def _saved_text(self, message: SavedText) -> None:
+        self._saving = False
+        written = message.written
+        if self.paper is None or written.path != self.paper.path:
+            return
+        if written.disk is not None:
+            self._both_changed(self.editor.text, written.disk)
+            return
+        self.paper = Paper(written.path, written.text)
+        self.tell()
+        self.grade(written.text, seed=message.seed)
+
+    @on(Trouble)
+    def _could_not(self, message: Trouble) -> None:
+        self._saving = False  # and on it goes to the app, which says so
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        if self.paper is None:
+            return
+        if self.facts.unsaved != self.unsaved:
+            self.tell()
+        if self._drafting:
+            self._drafting.reset()
+        else:
+            self._drafting = self.set_timer(DRAFT_AFTER, self._draft)
+
+    def _stop_drafting(self) -> None:
+        if self._drafting:
+            self._drafting.stop()
+            self._drafting = None
+
+    def _draft(self) -> None:
+        self._drafting = None
+        if self.paper is None or self._saving:
+            return
+        path, text, unsaved = self.paper.path, self.editor.text, self.unsaved
+
+        def keep(session: Session) -> None:
+            if not unsaved:
+                paper.drop_draft(session.workspace, path)
+                return
+            try:
+                paper.keep_draft(session.workspace, path, text)
+            except OSError as error:
+                raise TutorError(
+                    f"Unsaved changes can't be kept: {error}.", "Save with ^s."
+                ) from error
+
+        self.ask(keep)
+
+    # --- the file, as others leave it -------------------------------------------------------
+
+    @on(Saved)
+    def _noticed(self, message: Saved) -> None:
+        if self.paper and message.path == self.paper.path and not self._saving:
+            path = message.path
+            self.ask(lambda _: practising.disk(path), lambda found: found)
+
+    @on(NotFollowing)
+    def _not_noticed(self, message: NotFollowing) -> None:
+        self.tell(by_hand=message.why)
+
+    @on(Disk)
+    def _looked(self, message: Disk) -> None:
+        """Take in what another program has saved; where both sides have changed, ask."""
+        if self.paper is None or message.path != self.paper.path:
+            return
+        if message.trouble:
+            self.post_message(Trouble(message.trouble))
+            return
+        disk = message.text
+        match self.paper.compare(disk, self.editor.text):
+            case Change.NONE:
+                known = self._latest is not None and paper.flat(self._latest.source) == paper.flat(
+                    disk
+                )
+                self.paper = Paper(self.paper.path, disk)
+                self.tell()
+                if not known:
+                    self.grade(disk)
+            case Change.OUTSIDE:
+                self._take(disk)
+            case Change.BOTH if disk != self._refused and self.is_current:
+                self._both_changed(self.editor.text, disk)
+
+    def look(self) -> None:
+        """Look at the file, as after an editor of the learner's own."""
+        if self.paper:
+            path = self.paper.path
+            self.ask(lambda _: practising.disk(path), lambda found: found)
+
+    def action_edit(self) -> None:
+        """Save, then open the file in the learner's own editor."""
+        if self.paper is None:
+            return
+        path = self.paper.path
+        if self.unsaved:
+            self.save_and_check()
+        try:
+            setting = self.tutor.editor or self.workspace.config().editor
+            editor = external.choose(path, setting, beside=self.tutor.beside)
+            if editor.borrows:
+                with self.app.suspend():
+                    external.run(editor)
+                self.refresh()
+                self.look()
+            else:
+                external.run(editor)
+                self.notify(f"{path.name} is open in {editor.command[0]}; a save checks it.")
+        except TutorError as error:
+            self.notify(error.way_out, title=error.what, severity="warning", markup=False)
+        except SuspendNotSupported:
+            said = f"There is no terminal to lend here. Open it yourself: {path}"
+            self.notify(said, severity="warning", timeout=10, markup=False)
+
+    def _take(self, disk: str) -> None:
+        """The file's text goes into the editor, where it can be undone."""
+        if self.paper:
+            self._stop_drafting()
+            self.paper = Paper(self.paper.path, disk)
+            self.editor.put(disk)
+            self.tell()
+            self.grade(disk)
+
+    def _both_changed(self, mine: str, disk: str) -> None:
+        """The learner chooses; the text that is not chosen is put aside, not thrown away."""
+        if self.paper is None:
+            return
+        from tutor.tui.modals.ask import Ask
+        from tutor.tui.modals.reader import Reader, difference
+
+        path, self._refused = self.paper.path, disk
+        if paper.flat(self.editor.text) != paper.flat(mine):
+            self.editor.put(mine)
+
+        def answered(answer: str | None) -> None:
+            if self.paper is None or self.paper.path != path:
+                return
+            if answer == "compare":
+                shown = difference(disk, mine)
+                self.app.push_screen(
+                    Reader(shown, title="From the file (−) to the editor (+)"),
+                    lambda _: self._both_changed(mine, disk),
+                )
+            elif answer == "mine":
+                self._put_aside(path, disk)
+                self.paper = Paper(path, disk)
+                self.save_and_check()
+            elif answer == "theirs":
+                self._put_aside(path, mine)
+                self._take(disk)
+
+        self.app.push_screen(
+            Ask(
+                f"{path.name} was changed by another program, and you have changed it here too. "
+                "Which text shall it be? The other one is put aside.",
+                [
+                    ("", "l", "Later"),
+                    ("compare", "d", "Difference"),
+                    ("mine", "m", "Mine, from here"),
+                    ("theirs", "f", "The file's"),
+                ],
+                title="Both have changed",
+            ),
+            answered,
+        )
+
+    def _put_aside(self, path: Path, text: str) -> None:
+        now = clock.now()
+
+        def keep(session: Session) -> Path:
+            try:
+                return paper.put_aside(session.workspace, path, text, now)
+            except OSError as error:
+                raise TutorError(f"The other text can't be put aside: {error}.") from error
+
+        self.ask(keep, PutAside)
+
+    @on(PutAside)
+    def _was_put_aside(self, message: PutAside) -> None:
+        self.notify(f"The other text is in {message.path}.", timeout=10, markup=False)

@@ -1,0 +1,124 @@
+"""Dark, light, high contrast. Colour never says alone what is not also said by a sign or a word."""
+
+from __future__ import annotations
+
+from rich.terminal_theme import TerminalTheme
+from textual.theme import Theme
+
+from tutor.tui.state import THEMES
+
+DARK, LIGHT, CONTRAST = THEMES
+
+EVERY = (
+    Theme(
+        name=DARK,
+        dark=True,
+        primary="#6cb6ff",
+        secondary="#b69cff",
+        accent="#ffb454",
+        success="#7fd77f",
+        warning="#ffc66d",
+        error="#ff7b72",
+        foreground="#d8dee6",
+        background="#12161c",
+        surface="#181d25",
+        panel="#222933",
+        variables={
+            "scrollbar": "#3a4452",
+            "scrollbar-background": "#12161c",
+            "scrollbar-background-hover": "#12161c",
+            "scrollbar-background-active": "#12161c",
+            "scrollbar-corner-color": "#12161c",
+            "rule": "#3a4452",
+            "footer-key-foreground": "#ffb454",
+            "block-cursor-text-style": "bold",
+            "button-focus-text-style": "bold underline",
+            "block-cursor-background": "#2b3a52",
+            "block-cursor-foreground": "#ffffff",
+        },
+    ),
+    Theme(
+        name=LIGHT,
+        dark=False,
+        primary="#0b5cad",
+        secondary="#6741b5",
+        accent="#9a4d00",
+        success="#1a7431",
+        warning="#8a5a00",
+        error="#b3261e",
+        foreground="#1f2328",
+        background="#fbfbf9",
+        surface="#f3f3ef",
+        panel="#e6e6df",
+        variables={
+            "scrollbar": "#b4b8b0",
+            "scrollbar-background": "#fbfbf9",
+            "scrollbar-background-hover": "#fbfbf9",
+            "scrollbar-background-active": "#fbfbf9",
+            "scrollbar-corner-color": "#fbfbf9",
+            "rule": "#b4b8b0",
+            "footer-key-foreground": "#9a4d00",
+            "block-cursor-text-style": "bold",
+            "button-focus-text-style": "bold underline",
+            "block-cursor-background": "#cfdff2",
+            "block-cursor-foreground": "#1f2328",
+        },
+    ),
+    Theme(
+        name=CONTRAST,
+        dark=True,
+        primary="#00e5ff",
+        secondary="#ff9cff",
+        accent="#ffff00",
+        success="#00ff66",
+        warning="#ffd500",
+        error="#ff6b6b",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#262626",
+        text_alpha=1.0,
+        variables={
+            "scrollbar": "#c0c0c0",
+            "scrollbar-background": "#000000",
+            "scrollbar-background-hover": "#000000",
+            "scrollbar-background-active": "#000000",
+            "scrollbar-corner-color": "#000000",
+            "rule": "#a0a0a0",
+            "footer-key-foreground": "#ffff00",
+            "block-cursor-text-style": "bold",
+            "button-focus-text-style": "bold underline",
+            "block-cursor-background": "#4a4a00",
+            "block-cursor-foreground": "#ffffff",
+            "border": "#ffffff",
+            "border-blurred": "#a0a0a0",
+        },
+    ),
+)
+
+
+RGB = tuple[int, int, int]
+
+
+def _rgb(colour: str) -> RGB:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def terminal(theme: Theme) -> TerminalTheme:
+    """What red, green, yellow … of the pages shared with the commands look like in a theme."""
+    named = (
+        theme.panel, theme.error, theme.success, theme.warning,
+        theme.primary, theme.secondary, PETROL[theme.name], theme.foreground,
+    )  # fmt: skip
+    colours = [_rgb(colour or "#808080") for colour in named]
+    background, foreground = theme.background or "#000000", theme.foreground or "#ffffff"
+    return TerminalTheme(_rgb(background), _rgb(foreground), colours, colours)
+
+
+PETROL = {DARK: "#7fd7e8", LIGHT: "#00687a", CONTRAST: "#00e5ff"}
+
+
+def following(name: str) -> str:
+    """The theme after this one, round and round."""
+    place = THEMES.index(name) if name in THEMES else -1
+    return THEMES[(place + 1) % len(THEMES)]

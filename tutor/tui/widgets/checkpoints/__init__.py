@@ -1,0 +1,1 @@
+"""What the screen checkpoints is made of."""

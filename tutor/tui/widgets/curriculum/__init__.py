@@ -1,0 +1,1 @@
+"""What the screen curriculum is made of."""

@@ -1,0 +1,1 @@
+"""Prompt, editor, verdict and tensors."""

@@ -1,0 +1,1 @@
+"""What the screen today is made of."""
