@@ -21,5 +21,5 @@ def test_no_saved_event_is_lost_and_none_is_torn_by_500_kills(tmp_path: Path) ->
     assert found["kills"] >= 500
     assert found["told"] > 150  # half of the writers came to work before they were killed
     assert found["events"] > found["told"]  # batches of several events among them
-    assert 1 <= found["copies"] <= 5
+    assert 1 <= found["copies"] <= 6  # killed between a new copy and the end of the oldest
     assert found["unfinished"] > 5  # upgrades were killed before they could end
