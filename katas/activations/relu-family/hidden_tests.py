@@ -76,6 +76,24 @@ def test_takes_whole_numbers(kata):
     kata.check("leaky", x, 0.5, expect=np.array([[-1.5, 0.0, 2.0], [5.0, -3.5, 1.0]]))
 
 
+def test_the_backward_takes_whole_numbers_in_x(kata):
+    x, dout = np.array([[-3, 1, 2], [5, -7, 1]]), np.array([[0.75, -1.5, 0.25], [2.5, -0.5, 3.0]])
+    kata.check("relu_back", dout, x, expect=np.array([[0.0, -1.5, 0.25], [2.5, 0.0, 3.0]]))
+    kata.check("leaky_back", dout, x, 0.5, expect=np.array([[0.375, -1.5, 0.25], [2.5, -0.25, 3.0]]))
+
+
+def test_treats_small_and_large_numbers_alike(kata):
+    x = np.array([-1e4, -50.0, -7.0, -1e-6, 1e-6, 7.0, 50.0, 1e4])
+    dout = np.array([3.0, -1e4, 1e-6, 2.0, -3.0, 1e4, -1e-6, 2.0])
+    for a in (0.01, 2.0):
+        for values, gradient in ((x, dout), (x / 1e3, dout / 1e3)):
+            left = values < 0
+            kata.check("leaky", values, a, expect=values * np.where(left, a, 1.0), atol=0.0)
+            kata.check("leaky_back", gradient, values, a, expect=gradient * np.where(left, a, 1.0), atol=0.0)
+            kata.check("relu", values, expect=np.where(left, 0.0, values), atol=0.0)
+            kata.check("relu_back", gradient, values, expect=np.where(left, 0.0, gradient), atol=0.0)
+
+
 def test_the_forward_keeps_its_hands_off_x(kata, rng):
     _, x = draw(rng, (3, 4))
     before = x.copy()

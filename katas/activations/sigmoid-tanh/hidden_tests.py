@@ -41,7 +41,7 @@ def test_never_overflows(kata, name, dtype):
     x = np.array([-1e4, -1000, -710, -355, -89, -45, -2, 0, 2, 45, 89, 355, 710, 1000, 1e4], dtype=dtype)
     for part in (x, x[x < 0], x[x > 0]):
         got, _, heard = kata.probe.watched(name, part)
-        close(got, ORACLES[name](part.astype(float)).astype(dtype), atol=1e-6)
+        close(got, ORACLES[name](part.astype(float)).astype(dtype), atol=1e-8 if dtype == "float64" else 1e-6)
         holds(not heard, f"{name} gives the right numbers, but not quietly: {' and '.join(heard)} on the way")
 
 

@@ -142,6 +142,7 @@ def test_lets_an_exact_match_pass_a_tolerance_of_zero(kata):
 def test_takes_a_step_of_1e_5(kata):
     x = np.array([2.0, 3e-6, 1.0])  # 13/20 of the way between the two points the slope is 1
     rejects(kata, "relu", x, (1,), 0.35 / 1.65)
+    rejects(kata, "far kinks", 1000 + np.array([-2.0, 3e-6, 1.0]), (1,), 0.35 / 1.65)  # the same step for a large x
 
 
 def test_takes_whole_numbers_and_float32(kata):
@@ -155,7 +156,11 @@ def test_leaves_x_as_it_was_byte_for_byte(kata, rng):
         before = x.tobytes()
         kata.probe.verdict("waves", x)
         kata.probe.verdict("waves", x, errors=[((0,), 2.0, 0.0)])
+        kata.probe.verdict("waves", x, errors=[((0,), 1.0, np.nan)])
         holds(x.tobytes() == before, "x has been moved and not put back exactly")
+    x = np.array([4.0, 1e-6, 1.0])
+    kata.probe.verdict("root", x)
+    equal(x, np.array([4.0, 1e-6, 1.0]), because="x has not been put back after a difference that is no number")
 
 
 def test_works_for_any_memory_layout(kata, rng):

@@ -17,6 +17,7 @@ FUNCTIONS = {
     "relu": (lambda x: np.sum(np.maximum(x, 0)), lambda x: (x > 0) * 1.0),
     "first": (lambda x: 3 * x.flat[0], lambda x: 3.0 * (np.arange(x.size) == 0).reshape(x.shape)),
     "constant": (lambda x: 7.0, lambda x: np.zeros(x.shape)),
+    "far kinks": (lambda x: np.sum(np.maximum(x - 1000, 0)), lambda x: (x > 1000) * 1.0),
     "root": (lambda x: np.sum(np.sqrt(x)), lambda x: 0.5 / np.sqrt(x)),
 }
 

@@ -83,6 +83,11 @@ def test_escapes_labels(kata, label):
     check(kata, [(1.0, 0.0, "", [], label), (2.0, 1.0, "+", [0, 0], "out")])
 
 
+@pytest.mark.parametrize("op", ['say "hi"', "a\\b", "\\", '"'], ids=["quotes", "backslash", "lone backslash", "lone quote"])
+def test_escapes_the_names_of_operations(kata, op):
+    check(kata, [(1.0, 0.0, "", [], "a"), (2.0, 1.0, op, [0, 0], "out")])
+
+
 def test_draws_random_graphs(kata, rng):
     for size in (3, 5, 8, 11) * 3:
         table = [(1.0, 0.0, "", [], "x0"), (2.0, 0.0, "", [], "x1")]

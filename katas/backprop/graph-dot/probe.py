@@ -24,6 +24,10 @@ def build(table):
     return nodes
 
 
+class Undirected(ValueError):
+    """A graph without directions. A kind of its own, lest it be taken for a text that is no DOT."""
+
+
 def tokens(text):
     at, found = 0, []
     while at < len(text):
@@ -42,6 +46,8 @@ class Reader:
     def __init__(self, text):
         self.left, self.labels, self.edges = tokens(text), {}, []
         strict = self.take_if("strict")
+        if self.next().lower() == "graph":
+            raise Undirected('a text that begins with "graph" has no arrows; it should be digraph')
         self.expect("digraph")
         if self.next() != "{":
             self.left.pop(0)

@@ -16,6 +16,8 @@ GRAPHS = {
     "short and long way": (2, [("tanh", 0, 0), ("tanh", 2, 2), ("*", 3, 1), ("+", 4, 0), ("*", 2, 5)]),
     "shared three times": (2, [("*", 0, 1), ("+", 2, 2), ("*", 3, 2), ("tanh", 4, 4), ("+", 5, 2)]),
     "two diamonds": (2, [("*", 0, 1), ("tanh", 2, 2), ("+", 2, 3), ("tanh", 4, 4), ("*", 4, 5), ("+", 6, 2)]),
+    "twice by one user, once by another": (1, [("tanh", 0, 0), ("*", 1, 1), ("tanh", 1, 1), ("+", 2, 3)]),
+    "twice by one user, once by another, turned round": (1, [("tanh", 0, 0), ("*", 1, 1), ("tanh", 1, 1), ("+", 3, 2)]),
     "neuron": (5, [("*", 0, 1), ("*", 2, 3), ("+", 5, 6), ("+", 7, 4), ("tanh", 8, 8)]),
 }
 

@@ -150,6 +150,20 @@ def test_training_goes_on_where_it_stopped(kata, rng):
     close(end_too, end)
 
 
+def test_training_starts_from_gradients_of_zero(kata, rng):
+    numbers, stale = draw(rng, 2, [2, 1]), draw(rng, 2, [2, 1])
+    losses, after = kata.probe.train(2, [2, 1], numbers, [[1.0, 2.0]], [0.5], 0.1, 3, stale=stale)
+    want, numbers_after = descend(numbers, 2, [2, 1], [[1.0, 2.0]], [0.5], 0.1, 3)
+    close(losses, [want], rtol=1e-6, atol=1e-9, because="a gradient from before the training has had a say in it")
+    close(after, numbers_after, rtol=1e-6, atol=1e-9)
+
+
+def test_training_goes_through_all_steps_even_when_the_loss_is_zero(kata):
+    losses, after = kata.probe.train(1, [1], [2.0, 1.0], [[1.0], [-3.0]], [3.0, -5.0], 0.1, 4)
+    equal(losses, [[0.0, 0.0, 0.0, 0.0]])
+    equal(after, [2.0, 1.0])
+
+
 def test_training_of_no_steps_changes_nothing(kata, rng):
     numbers = draw(rng, 2, [2, 1])
     losses, after = kata.probe.train(2, [2, 1], numbers, [[1.0, 2.0]], [0.5], 0.1, 0)

@@ -74,9 +74,11 @@ def start(seed):
     }
 
 
-def train(nin, nouts, numbers, xs, ys, lr, *steps):
-    """The losses of one call after another, and all numbers at the end."""
+def train(nin, nouts, numbers, xs, ys, lr, *steps, stale=()):
+    """The losses of one call after another, and all numbers at the end. `stale`: grads from before."""
     model = made(nin, nouts, numbers)
+    for value, grad in zip(values_of(model), stale):
+        value.grad = grad
     losses = [submission.train(model, [list(x) for x in xs], list(ys), lr, n) for n in steps]
     return losses, [v.data for v in values_of(model)]
 

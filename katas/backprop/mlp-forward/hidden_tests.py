@@ -37,10 +37,11 @@ def draw(rng, B, *widths):
 def check(kata, x, params, **within):
     """Judge the probabilities, and that nothing was changed; returns them."""
     arrays = [x, *(a for pair in params for a in pair)]
-    before = [a.tobytes() for a in arrays]
+    before, layers, want = [a.tobytes() for a in arrays], len(params), oracle(x, params).astype(x.dtype)
     probs = kata.probe.probabilities(x, params)
-    close(probs, oracle(x, params).astype(x.dtype), **within)
+    close(probs, want, **within)
     holds(x.tobytes() == before[0], "x has been changed")
+    holds(len(params) == layers, f"params had {layers} layers, and has {len(params)} afterwards")
     holds(all(a.tobytes() == kept for a, kept in zip(arrays, before)), "a weight or a bias has been changed")
     return probs
 
@@ -84,6 +85,12 @@ def test_leaves_negative_logits_as_they_are(kata):
     x, W = np.array([[1.0], [2.0]]), np.array([[-1.0, -2.0, 0.5]])
     check(kata, x, [(W, np.zeros(3))])
     check(kata, x, [(np.ones((1, 2)), np.zeros(2)), (np.vstack([W, W]), np.zeros(3))])
+
+
+def test_sets_no_upper_bound_to_a_hidden_unit(kata):
+    x = np.array([[70.0], [-400.0], [3.0]])
+    first, second = np.array([[1.0, -1.0, 0.5]]), np.array([[0.02, -0.01], [0.01, 0.005], [0.03, -0.02]])
+    check(kata, x, [(first, np.zeros(3)), (second, np.zeros(2))])
 
 
 def test_leaves_negative_inputs_as_they_are(kata):

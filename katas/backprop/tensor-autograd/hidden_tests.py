@@ -37,7 +37,7 @@ EXPRESSIONS = {
     "a * b, a a row": (lambda a, b: a * b, (3,), (2, 3)),
     "a * b, both stretched": (lambda a, b: a * b, (4, 1), (2, 1, 3)),
     "a * b, b of size 1": (lambda a, b: a * b, (3, 2), (1, 1)),
-    "numbers on both sides": (lambda a: 2 + a * 3 + (4 * a + 5) * 0.5, (2, 3)),
+    "numbers on both sides": (lambda a: 2 + a * 0.3 + (4 * a + 5) * 0.1, (2, 3)),
     "an array on the right": (lambda a: a * np.array([1.0, 2.0, 3.0]) + np.array([[1.0], [2.0]]), (2, 3)),
     "a @ b": (lambda a, b: a @ b, (2, 3), (3, 4)),
     "a @ b, square": (lambda a, b: a @ b, (3, 3), (3, 3)),
@@ -171,6 +171,25 @@ def test_adds_to_the_gradient_of_an_earlier_call(kata, rng):
     close(b.grad, x)
 
 
+def test_adds_the_gradient_once_more_when_called_twice(kata, rng):
+    x = draw(rng, (2, 3))
+    a = kata.Tensor(x, requires_grad=True)
+    loss = ((a * a).exp() * a).sum()
+    loss.backward()
+    close(a.grad, (1 + 2 * x**2) * np.exp(x**2))
+    loss.backward()
+    close(a.grad, 2 * (1 + 2 * x**2) * np.exp(x**2), because="the second backward() of a loss must add the same gradient again")
+
+
+def test_keeps_two_losses_with_a_common_part_apart(kata, rng):
+    x = draw(rng, (2, 3))
+    a = kata.Tensor(x, requires_grad=True)
+    common = a * a
+    (common * 3).sum().backward()
+    (common * common).sum().backward()
+    close(a.grad, 6 * x + 4 * x**3, because="two losses share a part of the graph: a gradient left there by the first call has got into the second")
+
+
 def test_gives_each_leaf_a_gradient_of_its_own(kata):
     a, b = kata.Tensor(np.ones((2, 3)), requires_grad=True), kata.Tensor(np.ones((2, 3)), requires_grad=True)
     (a + b).sum().backward()
@@ -205,11 +224,21 @@ def test_backward_starts_from_a_single_entry_of_any_shape(kata, shape):
     a = kata.Tensor(np.full(shape, 3.0), requires_grad=True)
     (a * a).backward()
     close(a.grad, np.full(shape, 6.0))
+    b = kata.Tensor(np.full(shape, 3.0), requires_grad=True)
+    b.backward()
+    holds(b.grad is not None, "backward() of a leaf with requires_grad has given it no gradient; it is 1")
+    close(b.grad, np.ones(shape))
 
 
 def test_records_nothing_inside_no_grad(kata):
     seen = kata.probe.without_recording([1.0, 2.0])
     equal(seen, [True, False, False, False, True, True], because=f"requires_grad before, inside, nested, inside, after, after an exception: {seen}")
+
+
+def test_lets_leaves_made_inside_no_grad_have_a_gradient(kata):
+    asked, grad = kata.probe.leaf_inside([2.0, -3.0])
+    equal(asked, [True, False], because="a leaf made inside no_grad() has requires_grad as given")
+    close(grad, np.array([4.0, -6.0]))
 
 
 def test_treats_what_was_computed_inside_no_grad_as_a_constant(kata):

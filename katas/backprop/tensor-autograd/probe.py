@@ -20,6 +20,14 @@ def without_recording(x):
     return [bool(s) for s in seen]
 
 
+def leaf_inside(x):
+    """requires_grad of two leaves made inside of no_grad(), and the gradient of Σ x² by the first."""
+    with submission.no_grad():
+        a, b = submission.Tensor(x, requires_grad=True), submission.Tensor(x)
+    (a * a).sum().backward()
+    return [bool(a.requires_grad), bool(b.requires_grad)], a.grad
+
+
 def constant_inside(x):
     """The gradient of Σ x·c, where c = x·x was computed inside of no_grad()."""
     a = submission.Tensor(x, requires_grad=True)

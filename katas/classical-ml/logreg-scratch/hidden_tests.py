@@ -95,7 +95,7 @@ def test_twice_the_same_rows_give_the_same_loss_and_gradients(kata, rng):
         close(a, c, atol=1e-9)
 
 
-@pytest.mark.parametrize("dtype", ["bool", "int64", "float32"])
+@pytest.mark.parametrize("dtype", ["bool", "int64", "uint8", "float32"])
 def test_takes_labels_as(kata, rng, dtype):
     X, y = draw(rng, 6, 2)
     w, labels = rng.normal(size=2), y.astype(dtype)
@@ -136,6 +136,11 @@ def test_separable_rows_stay_finite(kata):
     w, b = kata.fit(X, y, 50.0, 40)
     loss, _, _ = kata.loss_grad(X, y, np.asarray(w), float(b), 0.0)
     holds(0 <= loss < 1e-6, f"on rows that are told apart perfectly the loss must go to 0, it is {loss:g}")
+
+
+def test_fit_goes_on_where_the_slope_is_small(kata):
+    X, y = np.array([[-1.0], [-0.5], [0.5], [1.0]]), np.array([0.0, 0.0, 1.0, 1.0])
+    kata.check("fit", X, y, 2.0, 1200, expect=descend(X, y, 2.0, 1200), atol=1e-9)
 
 
 def test_imbalanced_rows_are_fitted(kata, rng):

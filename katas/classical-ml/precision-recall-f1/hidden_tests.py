@@ -68,6 +68,12 @@ def test_confusion_has_a_row_and_a_column_for_absent_classes(kata):
     kata.check("confusion", np.array([1, 1, 3]), np.array([1, 0, 1]), 6, against=table)
 
 
+def test_confusion_counts_as_far_as_needed(kata):
+    y, p = np.repeat([1, 0], [700, 300]), np.repeat([0, 1], [400, 600])
+    kata.check("confusion", y, p, 2, expect=np.array([[0, 300], [400, 300]]))
+    kata.check("confusion", np.zeros(5, dtype=int), np.zeros(5, dtype=int), 1, expect=np.array([[5]]))
+
+
 def test_confusion_of_no_rows_is_all_zeros(kata):
     none = np.zeros(0, dtype=int)
     kata.check("confusion", none, none, 3, expect=np.zeros((3, 3), dtype=int))
@@ -156,6 +162,14 @@ def test_works_for_any_memory_layout(kata, rng):
     for same in zip(layouts(y), layouts(p)):
         kata.check("confusion", *same, 2, against=table)
         check(kata, *same, AVERAGES)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int32"])
+def test_takes_labels_as(kata, rng, dtype):
+    y, p = rng.integers(0, 20, size=(2, 30)).astype(dtype)
+    y[0] = p[0] = 19
+    kata.check("confusion", y, p, 20, against=table)
+    check(kata, y, p)
 
 
 def test_gives_the_same_answer_twice(kata, rng):

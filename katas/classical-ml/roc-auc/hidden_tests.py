@@ -64,8 +64,8 @@ def test_gives_the_worked_example(kata):
     close(corners(fpr, tpr), np.array([[0.0, 0.0], [0.0, 1 / 3], [0.5, 2 / 3], [0.5, 1.0], [1.0, 1.0]]))
 
 
-@pytest.mark.parametrize("sizes", SIZES, ids=[f"{P} positives, {N} negatives" for P, N in SIZES])
-@pytest.mark.parametrize("ties", [False, True], ids=["no ties", "ties"])
+@pytest.mark.parametrize("sizes", SIZES, ids=[f"{P} against {N}" for P, N in SIZES])
+@pytest.mark.parametrize("ties", [False, True], ids=["without ties", "with ties"])
 def test_is_right_for(kata, rng, sizes, ties):
     for _ in range(3):
         y, s = draw(rng, *sizes, ties)
@@ -125,6 +125,19 @@ def test_takes_scores_that_are_whole_numbers(kata):
     y, s = np.array([1, 0, 1, 0, 0]), np.array([30, 20, 20, -5, 0])
     check_curve(kata, y, s)
     kata.check("auc", y, s, against=by_pairs)
+    for dtype in ("uint8", "int8"):
+        stars = np.array([5, 0, 3, 3, 1]).astype(dtype)
+        check_curve(kata, y, stars)
+        kata.check("auc", y, stars, expect=5.5 / 6)
+
+
+@pytest.mark.parametrize("scale", [1e-11, 1e18], ids=str)
+def test_scores_may_be_tiny_or_huge(kata, rng, scale):
+    for ties in (False, True):
+        y, s = draw(rng, 6, 9, ties)
+        check_curve(kata, y, s)  # tells s.max() + 1 from s.max(), which are one at 1e18
+        check_curve(kata, y, scale * s)
+        kata.check("auc", y, scale * s, against=by_pairs)
 
 
 @pytest.mark.parametrize("label", [0, 1], ids=["negatives", "positives"])

@@ -6,7 +6,7 @@ import numpy as np
 def roc(y: np.ndarray, s: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if len(np.unique(y)) < 2:
         raise ValueError("the ROC curve needs positives and negatives")
-    order = np.argsort(-s)
+    order = np.argsort(s)[::-1]
     y, s = y[order], s[order]
     last = np.append(s[1:] != s[:-1], True)      # of the rows that share a score
     tpr = np.cumsum(y == 1)[last] / np.sum(y == 1)

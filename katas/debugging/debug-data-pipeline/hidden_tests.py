@@ -1,3 +1,5 @@
+from itertools import permutations, product
+
 import numpy as np
 import pytest
 from scipy.special import log_softmax
@@ -55,14 +57,13 @@ def unequal_batches(rng, d=3, C=4):
 def test_every_row_meets_its_own_label(kata, rng):
     X, y = table(rng)
     train_epoch, val = kata.make_loaders(X, y, 1, 16, 0.0)
-    for _ in range(2):
-        got, labels = joined(train_epoch())
-        mean, std = X[np.isin(y, labels)].mean(axis=0), X[np.isin(y, labels)].std(axis=0)
-        for row, label in zip(got * std + mean, labels, strict=True):
-            close(row, X[y == label][0], rtol=1e-6, because=f"a training row comes with label {label}, which belongs to another row")
-    got, labels = joined(val)
-    for row, label in zip(got * std + mean, labels, strict=True):
-        close(row, X[y == label][0], rtol=1e-6, because=f"a validation row comes with label {label}, which belongs to another row, or it is scaled by other numbers than the training rows are")
+    for side, batches in (("training", train_epoch()), ("training", train_epoch()), ("validation", val)):
+        got, labels = joined(batches)
+        if side == "training":
+            mean, std = X[np.isin(y, labels)].mean(axis=0), X[np.isin(y, labels)].std(axis=0)
+        gaps = np.square(got[:, None] - ((X - mean) / std)[None]).sum(axis=2)
+        for label, belongs in zip(labels, y[gaps.argmin(axis=1)], strict=True):  # to the record that is nearest
+            equal(label, belongs, because=f"a {side} row comes with label {label}, but it is the record of label {belongs}")
 
 
 def test_scales_by_the_training_rows_alone(kata, rng):
@@ -93,6 +94,15 @@ def test_keeps_equal_rows_together_whatever_their_labels(kata, rng):
     equal(len(val_y), 6)
     equal({label // 3 for label in train_y} & {label // 3 for label in val_y}, set())
     equal((train_X, val_X), (X[train_y], X[val_y]))
+
+
+def test_takes_rows_for_copies_only_where_every_column_agrees(kata, rng):
+    bits = 1e-4 * np.array(list(product([0, 1], repeat=4)))  # sixteen records, alike in sums and in single columns
+    X, y = np.repeat(5 + bits, 2, axis=0), np.arange(32)
+    for seed in range(3):
+        _, train_y, _, val_y = kata.split(X, y, np.random.default_rng(seed))
+        equal((len(train_y), len(val_y)), (24, 8), because=f"of sixteen different records, each twice, {len(val_y)} rows are held out, expected 8")
+        equal({label // 2 for label in train_y} & {label // 2 for label in val_y}, set())
 
 
 def test_keeps_every_row_of_the_table(kata, rng):
@@ -137,6 +147,8 @@ def test_takes_a_fresh_order_in_each_epoch(kata, rng):
     train_epoch, _ = kata.make_loaders(X, y, 2)
     orders = {tuple(joined(train_epoch())[1].tolist()) for _ in range(3)}
     holds(len(orders) == 3, "the training rows come in the same order in each epoch")
+    first = {tuple(sorted(train_epoch()[0][1].tolist())) for _ in range(3)}
+    holds(len(first) == 3, "the first batch holds the same rows in each epoch: only their order is new")
 
 
 def test_adds_fresh_noise_to_the_training_rows(kata, rng):
@@ -250,24 +262,38 @@ def test_trains_with_dropout_and_reports_the_plain_accuracy(kata, rng):
 
 
 def test_walks_as_described_on_whole_batches(kata, rng):
-    X, y = table(rng, n=20, d=3)
+    X, y = table(rng, n=40, d=3)
     y = y % 3
-    model, losses, accuracies = kata.train(X, y, 6, epochs=3, lr=0.4, batch=500, noise=0.0, drop=0.0)
-    train_epoch, val = kata.make_loaders(X, y, 6, 500, 0.0)
-    rows, labels = joined(train_epoch())
-    val_rows, val_labels = joined(val)
-    W, b = np.zeros((3, 3)), np.zeros(3)
-    for loss, accuracy in zip(losses, accuracies, strict=True):
-        close(loss, cross_entropy(W, b, rows, labels), rtol=1e-6)
-        W, b = stepped(W, b, rows, labels, 0.4)
-        close(accuracy, np.mean((val_rows @ W + b).argmax(axis=1) == val_labels))
-    close((model.W, model.b), (W, b), rtol=1e-6, atol=1e-9)
+    for seed in range(4):
+        model, losses, accuracies = kata.train(X, y, seed, epochs=3, lr=0.4, batch=500, noise=0.0, drop=0.0)
+        train_epoch, val = kata.make_loaders(X, y, seed, 500, 0.0)
+        rows, labels = joined(train_epoch())
+        val_rows, val_labels = joined(val)
+        W, b = np.zeros((3, 3)), np.zeros(3)
+        for loss, accuracy in zip(losses, accuracies, strict=True):
+            close(loss, cross_entropy(W, b, rows, labels), rtol=1e-6)
+            W, b = stepped(W, b, rows, labels, 0.4)
+            close(accuracy, np.mean((val_rows @ W + b).argmax(axis=1) == val_labels))
+        close((model.W, model.b), (W, b), rtol=1e-6, atol=1e-9)
 
 
 def test_loss_of_an_epoch_is_the_mean_over_its_steps(kata, rng):
     X, y = rng.normal(size=(20, 2)), np.arange(20) % 4
     _, losses, _ = kata.train(X, y, 0, epochs=2, lr=0.0, batch=4)
     close(losses, [np.log(4)] * 2)
+    X, y = rng.normal(size=(4, 2)), np.array([0, 1, 2, 3])  # three rows to train on, a step for each
+    model, losses, _ = kata.train(X, y, 1, epochs=1, lr=0.5, batch=1, noise=0.0, drop=0.0)
+    rows, labels = joined(kata.make_loaders(X, y, 1, 1, 0.0)[0]())
+    means = []
+    for order in permutations(range(3)):
+        W, b, steps = np.zeros((2, 4)), np.zeros(4), []
+        for row in order:
+            steps.append(cross_entropy(W, b, rows[[row]], labels[[row]]))
+            W, b = stepped(W, b, rows[[row]], labels[[row]], 0.5)
+        if np.allclose(model.W, W, rtol=1e-6, atol=1e-9):
+            means.append(np.mean(steps))
+    holds(means, "three steps of one row lead somewhere else than any order of the rows does")
+    holds(np.isclose(losses[0], means, rtol=1e-6).any(), f"the loss of the epoch is {losses[0]:.4g}, the mean over its steps {means[0]:.4g}")
 
 
 def test_same_seed_same_result(kata, rng):

@@ -1,9 +1,6 @@
-import json
-
 _rng = np.random.default_rng(8)
 _y = _rng.integers(3, size=160)
 _X = _rng.normal(size=(160, 4)) + 2 * np.eye(3, 4)[_y]
 _X[::40] *= 60.0
 _X[:, 3] = 7.0
-_losses = train(_X, _y)[1]
-print(json.dumps(_losses))
+curve(train(_X, _y)[1], of="loss", by="step")

@@ -56,8 +56,8 @@ def walk(X, y, batches, lr, decay, momentum, l2):
 def test_trains_on_the_sensor_readings(kata, rng, seed):
     X, y = readings(rng)
     (W, b), losses, culprit = kata.train(X, y, seed)
-    equal(culprit, None)
-    equal(len(losses), 400)
+    equal(culprit, None, because=f"training stopped at a NaN, and first_nan says {culprit!r}")
+    equal(len(losses), 400, because=f"40 epochs of 10 batches have 400 losses, not {len(losses)}")
     holds(np.isfinite(losses).all(), "not every loss is a finite number")
     holds(np.isfinite(W).all() and np.isfinite(b).all(), "the losses are numbers, but the weights are not")
     found = cross_entropy(W, b, scaled(X), y)
@@ -68,7 +68,7 @@ def test_trains_on_the_sensor_readings(kata, rng, seed):
 
 
 def test_standardizes_each_column(kata, rng):
-    X = rng.normal([3, -50, 0], [1, 20, 1e-3], size=(9, 3))
+    X = rng.normal([3, -50, 0], [1, 20, 1e-5], size=(9, 3))
     found = kata.check("standardize", X, against=scaled)
     close(found.mean(axis=0), 0.0, atol=1e-9)
     close(found.std(axis=0), 1.0)

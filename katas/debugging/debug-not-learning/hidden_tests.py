@@ -82,9 +82,9 @@ def test_learns_the_surface_and_holds_on_new_points(kata, rng):
 
 
 def test_begins_with_weights_of_the_right_spread(kata, rng):
-    params, losses = kata.train(rng.normal(size=(3, 400)), rng.normal(size=3), 2, epochs=0, hidden=500)
+    params, losses = kata.train(rng.normal(size=(3, 400)), rng.normal(size=3), 2, epochs=0, hidden=1600)
     equal(losses, [])
-    for name, shape, spread in (("W1", (400, 500), 0.05), ("W2", (500, 1), 500**-0.5)):
+    for name, shape, spread in (("W1", (400, 1600), 0.05), ("W2", (1600, 1), 0.025)):
         equal(params[name].shape, shape)
         close(params[name].std(), spread, rtol=0.2, because=f"the spread of {name} at the start is {params[name].std():.3g}, expected {spread:.3g}")
         holds(abs(params[name].mean()) < 5 * spread / params[name].size**0.5, f"{name} does not begin around 0")

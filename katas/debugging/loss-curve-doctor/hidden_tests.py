@@ -42,13 +42,13 @@ def healthy_crossing(rng, t):
 
 
 def healthy_still_falling(rng, t):
-    train = 1 - (1 - rng.uniform(0.45, 0.55)) * t
+    train = 1 - rng.uniform(0.5, 0.58) * t**1.3      # by 20 % and more in the last third, too: four epochs have no middle
     return train, train * rng.uniform(0.95, 1.2)
 
 
 def overfit(rng, t):
     train = falling(rng, t, rng.uniform(0.02, 0.2), rng.uniform(4, 8))
-    first, lowest, rise = rng.uniform(0.9, 1.15), rng.uniform(0.4, 0.7), rng.uniform(0.38, 0.9)
+    first, lowest, rise = rng.uniform(0.9, 1.15), rng.uniform(0.4, 0.7), rng.uniform(0.45, 0.9)
     turn = t[min(max(1, round(rng.uniform(0.25, 0.55) * (len(t) - 1))), len(t) - 2)]
     down = np.maximum(turn - t, 0) / turn
     return train, lowest + (first - lowest) * down**2 + rise * np.maximum(t - turn, 0) / (1 - turn)
@@ -61,7 +61,7 @@ def underfit(rng, t):
 
 def underfit_slowly(rng, t):
     floor = rng.uniform(0.56, 0.65)
-    train = np.maximum(1 - (1 - floor) * t / 0.45, floor)
+    train = np.maximum(1 - (1 - floor) * t / min(0.45, t[(len(t) - 1) // 2]), floor)      # there by the half, if that is early, too
     return train, train * rng.uniform(1.0, 1.08)
 
 
@@ -88,7 +88,7 @@ def spikes(rng, t):
 
 
 def explosion(rng, t):
-    start, height = rng.uniform(0.2, 0.5), rng.uniform(5, 100)
+    start, height = rng.uniform(0.2, 0.5), rng.uniform(9, 100)
     train = falling(rng, t, 0.6, 3) + np.maximum(t - start, 0) / (1 - start) * height * t**2
     return train, train * rng.uniform(1, 1.5)
 
@@ -166,6 +166,18 @@ def test_calls_an_overfitted_run_so_even_where_val_ends_below_its_start(kata):
     train = [1.0, 0.6, 0.4, 0.3, 0.25, 0.2, 0.17, 0.15, 0.13, 0.12]
     check(kata, train, [1.0, 0.7, 0.5, 0.4, 0.42, 0.5, 0.58, 0.66, 0.74, 0.82], "overfit")
     check(kata, train, [0.8, 0.5, 0.35, 0.25, 0.2, 0.25, 0.35, 0.45, 0.55, 0.65], "overfit")
+    check(kata, [1.0, 0.5, 0.3], [1.0, 0.65, 1.02], "overfit")
+
+
+def test_sees_an_early_rise_of_val_that_has_long_come_to_rest(kata):
+    train = [1.0, 0.6, 0.4, 0.3, 0.25, 0.2, 0.17, 0.15, 0.13, 0.12, 0.11, 0.1]
+    check(kata, train, [1.0, 0.55, 0.45, 0.6, 0.8, *[0.9] * 7], "overfit")
+
+
+def test_measures_the_rise_of_val_by_the_first_loss_of_train(kata):
+    train = [1.0, 0.5, 0.3, 0.2, 0.12, 0.08, 0.06, 0.05, 0.05, 0.04]
+    check(kata, train, [3.2, 1.5, 0.8, 0.5, 0.45, 0.5, 0.6, 0.7, 0.85, 0.9], "overfit")
+    check(kata, train, [1.0, 0.55, 0.33, 0.22, 0.14, 0.09, 0.05, 0.04, 0.08, 0.07], "healthy")
 
 
 def test_knows_a_flat_start_from_a_flat_end(kata, rng):
@@ -186,6 +198,7 @@ def test_does_not_take_steep_falls_for_a_saw_tooth(kata):
 
 
 def test_takes_a_single_spike_for_a_sign(kata):
+    check(kata, [1.0, 1.45, 0.6, 0.4, 0.3, 0.25, 0.22, 0.2], [1.0, 1.2, 0.6, 0.45, 0.4, 0.35, 0.3, 0.3], "lr-too-high")
     check(kata, [1.0, 0.5, 0.4, 0.3, 0.9, 0.3, 0.25, 0.22, 0.2, 0.2], [1.0, 0.6, 0.5, 0.4, 0.9, 0.4, 0.35, 0.3, 0.3, 0.3], "lr-too-high")
     check(kata, [1.0, 0.5, 0.4, 0.3, 0.25, 0.22, 0.2, 0.2, 0.7], [1.0, 0.6, 0.5, 0.4, 0.35, 0.3, 0.3, 0.3, 0.6], "lr-too-high")
 

@@ -130,6 +130,7 @@ def test_rejects_a_loss_that_becomes_nan_or_infinite(kata):
     check(kata, [2.3, 1.0, 0.2, NAN], steps=25)
     check(kata, [2.3, 40.0, 9000.0, math.inf], steps=25)
     check(kata, [2.3, *[0.05] * 20, NAN])
+    check(kata, [2.3, *[0.05] * 15, NAN, *[0.04, 0.05, 0.03, 0.02]])
 
 
 def test_works_on_noisy_curves(kata, rng):

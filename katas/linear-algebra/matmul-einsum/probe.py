@@ -1,10 +1,13 @@
-"""Listens, while the learner's function runs, for the subscripts that einsum is called with."""
+"""Listens, while the learner's function runs, for the subscripts that einsum is called with.
+
+Which letters they are is the learner's choice, so only the arrows are told.
+"""
 
 import sys
 
 
 def overheard(name, *args):
-    """The subscripts of every call of np.einsum, however it was imported."""
+    """"never" if np.einsum is not called, however it was imported; "no arrow" if any call lacks one."""
     heard = []
 
     def listen(frame, event, _):
@@ -18,4 +21,6 @@ def overheard(name, *args):
         getattr(submission, name)(*args)
     finally:
         sys.setprofile(None)
-    return heard
+    if not heard:
+        return "never"
+    return "arrows" if all("->" in subscripts for subscripts in heard) else "no arrow"

@@ -92,6 +92,8 @@ def test_has_the_same_cosines_for_a_row_times_a_million_or_a_millionth(kata, rng
     factors = np.array([[1e6], [1e-6], [1.0]])
     kata.check("cosine_matrix", A * factors, B, expect=cosines(A, B), rtol=1e-5)
     kata.check("cosine_matrix", B, A * factors, expect=cosines(B, A), rtol=1e-5)
+    for short in (1e-6, 1e6):
+        kata.check("cosine_matrix", short * A, short * B, expect=cosines(A, B), rtol=1e-5)
 
 
 def test_works_for_any_memory_layout_and_dtype(kata, rng):

@@ -58,7 +58,7 @@ def test_bce_takes_soft_targets(kata, rng, N):
     check_bce(kata, *draw(rng, N, soft=True))
 
 
-@pytest.mark.parametrize("weight", [0.25, 3.0, 10.0], ids=str)
+@pytest.mark.parametrize("weight", [0.0, 0.25, 3.0, 10.0], ids=str)
 def test_bce_weighs_the_positive_term_alone(kata, rng, weight):
     check_bce(kata, *draw(rng, 6), weight)
     check_bce(kata, *draw(rng, 5, soft=True), pos_weight=weight)
@@ -94,7 +94,7 @@ def test_focal_fades_what_is_right_already(kata, rng, gamma):
     kata.check("focal", z, y, gamma=gamma, alpha=0.6, against=focal, atol=1e-12)
 
 
-@pytest.mark.parametrize("alpha", [0.1, 0.5, 0.9], ids=str)
+@pytest.mark.parametrize("alpha", [0.0, 0.1, 0.5, 0.9, 1.0], ids=str)
 def test_focal_weighs_the_two_classes(kata, rng, alpha):
     kata.check("focal", *draw(rng, 6), alpha=alpha, against=focal, atol=1e-12)
 

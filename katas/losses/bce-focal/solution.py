@@ -19,7 +19,7 @@ def bce(z: np.ndarray, y: np.ndarray, pos_weight: float = 1.0) -> tuple[float, n
 
 
 def focal(z: np.ndarray, y: np.ndarray, gamma: float = 2.0, alpha: float = 0.25) -> float:
-    margin = (2 * y - 1) * z                           # the logit of the true class
+    margin = np.where(y == 1, z, -z)                   # the logit of the true class
     alpha_t = alpha * y + (1 - alpha) * (1 - y)
     miss = sigmoid(-margin)                            # 1 − p_t
     return np.mean(alpha_t * miss**gamma * softplus(-margin))

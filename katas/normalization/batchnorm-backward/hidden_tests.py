@@ -36,7 +36,7 @@ def test_gives_the_worked_example(kata):
 
 
 @ANY_SHAPE
-@pytest.mark.parametrize("eps", [1e-5, 0.5])
+@pytest.mark.parametrize("eps", [1e-5, 0.5], ids="eps {:g}".format)
 def test_agrees_with_central_differences(kata, rng, shape, eps):
     x, gamma, beta, dout = draw(rng, shape)
 

@@ -27,10 +27,10 @@ def oracle(x, gamma, beta, rm, rv, train, momentum=0.1, eps=1e-5):
 
 
 def draw(rng, shape, dtype=float):
-    """x and the four parameters, none of them at its usual start."""
+    """x and the four parameters, none of them at its usual start, γ of either sign."""
     C = shape[1]
     x = rng.normal(rng.normal(size=C).reshape(1, C, *[1] * (len(shape) - 2)), 2.0, size=shape)
-    rest = rng.uniform(0.5, 2, C), rng.normal(size=C), rng.normal(size=C), rng.uniform(0.5, 3, C)
+    rest = rng.uniform(0.5, 2, C) * rng.choice([-1.0, 1.0], C), rng.normal(size=C), rng.normal(size=C), rng.uniform(0.5, 3, C)
     return tuple(a.astype(dtype) for a in (x, *rest))
 
 
@@ -91,6 +91,12 @@ def test_adds_eps_under_the_root(kata, rng, shape):
 def test_gives_the_shift_for_a_constant_channel(kata):
     x = np.array([[3.0, 1.0], [3.0, 2.0], [3.0, 7.0]])
     kata.check("bn", x, np.array([2.0, 3.0]), np.array([0.5, -1.0]), np.zeros(2), np.ones(2), True, against=oracle)
+
+
+def test_takes_a_gain_of_zero_or_below(kata, rng):
+    x, _, *rest = draw(rng, (4, 3))
+    for train in (True, False):
+        kata.check("bn", x, np.array([-1.5, 0.0, 0.5]), *rest, train, against=oracle)
 
 
 def test_takes_momentum_and_eps_by_position(kata, rng):

@@ -108,12 +108,14 @@ def test_keeps_the_weights_of_the_best_epoch_as_a_deep_copy(kata):
     equal(stopper.best_weights, {"W": [[1.0, 2.0], [99.0, 4.0]], "b": [5.0, 99.0]})
 
 
-def test_takes_plain_lists_for_weights_too(kata):
+def test_takes_lists_and_numbered_layers_for_weights_too(kata):
     weights = [1.0, [2.0, 3.0]]
     stopper = kata.EarlyStopper(2)
     stopper.update(0.5, weights)
     weights[1][0] = weights[0] = -1.0
     equal(stopper.best_weights, [1.0, [2.0, 3.0]])
+    stopper.update(0.4, {0: [1.5, 2.5], 1: []})
+    equal(stopper.best_weights, {0: [1.5, 2.5], 1: []})
 
 
 def test_counts_nan_as_an_epoch_without_improvement(kata):
@@ -140,6 +142,16 @@ def test_has_no_best_before_the_first_improvement(kata):
 def test_takes_large_and_negative_losses(kata):
     check(kata, [1e9, 1e8, 2e8, 1e7, 2e7, 3e7], 2)
     check(kata, [-1.0, -2.0, -1.5, -1.0, -0.5], 3)
+
+
+def test_takes_any_finite_first_loss_for_the_best_so_far(kata):
+    check(kata, [1.5e308, 1.6e308, 1.7e308], 2)
+    check(kata, [2e9, 3e9, 4e9, 5e9], 2, 0.5)
+
+
+def test_knows_no_loss_better_than_zero_but_a_negative_one(kata):
+    check(kata, [0.5, 0.0, 0.3, 0.2, 0.1, 0.4], 4)
+    check(kata, [0.5, 0.0, 0.3, -0.2, 0.1, 0.4], 2)
 
 
 def test_keeps_two_stoppers_apart(kata):

@@ -89,8 +89,10 @@ def test_arrives_for_a_small_rate_and_flies_away_for_a_large_one(kata):
     kata.check("gd", coupled, x0, 1.0, 70, expect=by_powers(H, np.zeros(2), x0, 1.0, 70))
 
 
-def test_takes_all_its_steps_although_it_stands_still(kata):
+def test_takes_all_its_steps_although_it_has_arrived(kata):
     kata.check("gd", coupled, np.zeros(2), 0.1, 3, expect=np.zeros((4, 2)))
+    x0 = np.array([3.0, 1.0])
+    kata.check("gd", coupled, x0, 0.5, 60, expect=by_powers(H, np.zeros(2), x0, 0.5, 60))
     flat = lambda p: np.zeros(2)  # noqa: E731
     kata.check("gd", flat, np.array([5.0, -2.0]), 0.1, 2, expect=np.array([[5.0, -2.0]] * 3))
 

@@ -67,6 +67,17 @@ def test_decays_what_has_two_axes_or_more_unless_told(kata, rng, shape):
     either(run(kata.AdamW(lr=0.1, wd=0.3), w, G), w, G, wd=0.3 if len(shape) > 1 else 0.0, steps=slice(None))
 
 
+def test_goes_by_axes_and_not_by_names_unless_told(kata, rng):
+    start = {"norm.weight": rng.normal(size=(2, 3)), "bias": rng.normal(size=(3, 2)), "embedding": rng.normal(size=4)}
+    G = {name: rng.normal(size=(2, *w.shape)) for name, w in start.items()}
+    params = {name: w.copy() for name, w in start.items()}
+    optimizer = kata.AdamW(lr=0.1, wd=0.4)
+    for t in range(2):
+        optimizer.step(params, {name: g[t] for name, g in G.items()})
+    for name, w in params.items():
+        either(w, start[name], G[name], wd=0.0 if name == "embedding" else 0.4)
+
+
 def test_has_the_promised_defaults(kata, rng):
     w, G = rng.normal(size=(2, 3)), rng.normal(size=(4, 2, 3))
     got = run(kata.AdamW(), 1000 * w, G)
@@ -126,6 +137,17 @@ def test_asks_the_rule_by_shape(kata, rng):
         optimizer.step(params, {name: g[t] for name, g in G.items()})
     for name, w in params.items():
         either(w, start[name], G[name], wd=0.0 if name == "a" else 0.4)
+
+
+def test_takes_any_true_result_for_a_yes(kata, rng):
+    start = {"W": rng.normal(size=(2, 3)), "b": rng.normal(size=4)}
+    G = {name: rng.normal(size=(2, *w.shape)) for name, w in start.items()}
+    params = {name: w.copy() for name, w in start.items()}
+    optimizer = kata.AdamW(lr=0.1, wd=0.4, decay=lambda name, shape: len(shape) - 1)
+    for t in range(2):
+        optimizer.step(params, {name: g[t] for name, g in G.items()})
+    for name, w in params.items():
+        either(w, start[name], G[name], wd=0.0 if name == "b" else 0.4)
 
 
 def test_gives_the_rule_a_name_and_a_tuple(kata, rng):

@@ -91,6 +91,8 @@ def test_gives_the_last_possible_token_when_u_lies_beyond_all(kata):
     u = np.nextafter(1.0, 0.0)
     kata.check("sample", np.array([0.5, 0.2, 0.2999999]), u, expect=2)
     kata.check("sample", np.array([0.5, 0.4999999, 0.0, 0.0]), u, expect=1)
+    for p in ([0.0, 0.5, 0.0, 0.4, 0.0], [0.3, 0.0, 0.1, 0.5], [0.0, 0.0, 0.9, 0.0]):
+        kata.check("sample", np.array(p), 0.95, against=by_hand)
     kata.check("sample", np.array([[0.3, 0.6, 0.0], [0.2, 0.3, 0.4], [0.9, 0.0, 0.0]]), np.full(3, 0.95),
                expect=np.array([1, 2, 0]))  # fmt: skip
     kata.check("sample", np.full(10, 0.1), u, expect=9)

@@ -70,11 +70,17 @@ def test_load_calls_nothing_else_missing(kata):
 
 def test_load_makes_numbers_of_numbers(kata):
     equal(read(kata, "3", "-2.5", " 7.25 ", "1e3", "0", ".5", '"12"'), [3, -2.5, 7.25, 1000, 0, 0.5, 12])
+    equal(read(kata, "+4", "5.", "-25e-2", "1E2", "007"), [4, 5, -0.25, 100, 7])
     equal(read(kata, "C85", "3rd", "1-2", "12 34"), ["C85", "3rd", "1-2", "12 34"])
 
 
 def test_load_cuts_spaces_off(kata):
     equal(read(kata, "  Moran ", '" Allen "', "two words"), ["Moran", "Allen", "two words"])
+
+
+def test_load_reads_the_names_of_columns_like_fields(kata):
+    equal(kata.load('"age, in years", name ,"the ""id"""\n41,Allen,7'), [{"age, in years": 41, "name": "Allen", 'the "id"': 7}])
+    equal(kata.load("NA,7\n1,2"), [{"NA": 1, "7": 2}])
 
 
 def test_load_keeps_rows_with_holes(kata):

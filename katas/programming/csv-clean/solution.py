@@ -9,7 +9,8 @@ MEASURES = {"mean": mean, "median": median, "mode": mode}
 
 def load(text: str) -> list[dict]:
     header, *lines = csv.reader(text.splitlines())
-    return [dict(zip(header, map(value, line))) for line in lines]
+    names = [name.strip() for name in header]
+    return [dict(zip(names, map(value, line))) for line in lines]
 
 
 def value(field: str) -> float | str | None:

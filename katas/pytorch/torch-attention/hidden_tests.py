@@ -30,7 +30,11 @@ def flags(rng, *shape):
     return torch.tensor(mask)
 
 
-def compare(kata, rng, q, k, v, *mask, **options):
+def values(kata, q, k, v, *mask, **options):
+    kata.check("attention", q, k, v, *mask, **options, against=oracle)
+
+
+def gradients(kata, rng, q, k, v, *mask, **options):
     """Values, and the gradients of a random loss."""
     upstream = tensor(rng.normal(size=(*q.shape[:-1], v.shape[-1])))
     kata.check_gradients("attention", q, k, v, *mask, **options, against=oracle, upstream=upstream)
@@ -60,23 +64,27 @@ def test_gives_the_worked_example_with_masks(kata):
 
 @pytest.mark.parametrize("batch", [(), (4,), (2, 4), (2, 1, 4)], ids=["two", "three", "four", "five"])
 def test_agrees_with_torch_for_tensors_of_any_number_of_axes(kata, rng, batch):
-    compare(kata, rng, *draw(rng, *batch))
+    values(kata, *draw(rng, *batch))
+
+
+def test_lets_gradients_through_to_queries_keys_and_values(kata, rng):
+    gradients(kata, rng, *draw(rng, 2, 1, 4))
 
 
 @pytest.mark.parametrize("sizes", [(5, 3, 2, 7), (2, 4, 16, 3), (4, 4, 4, 4), (1, 5, 3, 2), (3, 1, 2, 4), (2, 3, 1, 1)],
                          ids=lambda s: "Tq={} Tk={} d={} dv={}".format(*s))  # fmt: skip
 def test_agrees_with_torch_for_any_sizes(kata, rng, sizes):
     Tq, Tk, d, dv = sizes
-    compare(kata, rng, *draw(rng, 2, Tq=Tq, Tk=Tk, d=d, dv=dv))
+    values(kata, *draw(rng, 2, Tq=Tq, Tk=Tk, d=d, dv=dv))
 
 
 @pytest.mark.parametrize("shape", [(5,), (4, 3, 5), (2, 1, 1, 5), (2, 4, 3, 5)], ids=str)
 def test_takes_masks_of_any_shape_that_broadcasts(kata, rng, shape):
-    compare(kata, rng, *draw(rng, 2, 4), flags(rng, *shape))
+    values(kata, *draw(rng, 2, 4), flags(rng, *shape))
 
 
 def test_takes_a_mask_that_opens_or_closes_whole_queries(kata, rng):
-    compare(kata, rng, *draw(rng, 2, 4), mask=torch.tensor([[True], [False], [True]]))
+    gradients(kata, rng, *draw(rng, 2, 4), mask=torch.tensor([[True], [False], [True]]))
 
 
 def test_reads_true_as_may_look(kata, rng):
@@ -89,27 +97,27 @@ def test_reads_true_as_may_look(kata, rng):
 @pytest.mark.parametrize("sizes", [(4, 4), (2, 5), (1, 5), (5, 3)], ids=lambda s: "Tq={} Tk={}".format(*s))
 def test_lets_the_last_query_stand_at_the_last_key_when_causal(kata, rng, sizes):
     Tq, Tk = sizes
-    compare(kata, rng, *draw(rng, 2, Tq=Tq, Tk=Tk), causal=True)
+    values(kata, *draw(rng, 2, Tq=Tq, Tk=Tk), causal=True)
 
 
 @pytest.mark.parametrize("shape", [(4, 5), (2, 1, 5)], ids=str)
 def test_looks_only_where_mask_and_causal_both_allow_it(kata, rng, shape):
     mask = flags(rng, *shape)
     mask[..., 2] = True  # which causal denies to the first query
-    compare(kata, rng, *draw(rng, 2, Tq=4), mask=mask, causal=True)
+    gradients(kata, rng, *draw(rng, 2, Tq=4), mask=mask, causal=True)
 
 
 def test_gives_zeros_to_a_query_that_may_look_nowhere(kata, rng):
     q, k, v = draw(rng, 2)
     mask = flags(rng, 2, 3, 5)
     mask[0, 1] = mask[1, 2] = False
-    compare(kata, rng, q, k, v, mask)
+    gradients(kata, rng, q, k, v, mask)
     out = kata.attention(q, k, v, mask)
     equal(out[0, 1], torch.zeros_like(out[0, 1]))
 
 
 def test_keeps_the_gradients_finite_where_causal_leaves_the_first_queries_nothing(kata, rng):
-    compare(kata, rng, *draw(rng, 2, Tq=6, Tk=2), causal=True)
+    gradients(kata, rng, *draw(rng, 2, Tq=6, Tk=2), causal=True)
 
 
 def test_gives_zeros_where_nothing_at_all_may_be_looked_at(kata, rng):
@@ -148,13 +156,13 @@ def test_is_stable_for_large_scores(kata, rng):
     v = tensor(rng.normal(size=(4, 2)))
     mask = torch.tensor([[True, True, True, True], [False, True, True, True], [False, False, False, True]])
     for sign in (1, -1):
-        compare(kata, rng, tensor([[1], [-1], [0.5]]), sign * k, v, mask=mask)
+        gradients(kata, rng, tensor([[1], [-1], [0.5]]), sign * k, v, mask=mask)
 
 
 def test_takes_tensors_that_are_not_contiguous(kata, rng):
     q, k, v = (tensor(rng.normal(size=(2, T, 4, d))).transpose(1, 2) for T, d in ((3, 7), (5, 7), (5, 2)))
-    compare(kata, rng, q, k, v, causal=True)
-    compare(kata, rng, q, k, v, mask=flags(rng, 5, 3).T)
+    gradients(kata, rng, q, k, v, causal=True)
+    values(kata, q, k, v, mask=flags(rng, 5, 3).T)
 
 
 def test_leaves_its_arguments_as_they_were(kata, rng):

@@ -87,7 +87,7 @@ def test_matches_whole_symbols_only(kata):
     kata.check("encode", "xabab", ENDS, expect=["xa", "b", "ab"])
 
 
-@pytest.mark.parametrize("n", range(1, 12))
+@pytest.mark.parametrize("n", range(1, 10))
 def test_merges_runs_from_left_to_right(kata, n):
     kata.check("encode", "a" * n, RUNS, against=replay)
     kata.check("encode", "b" + "a" * n + "b", RUNS, against=replay)
@@ -128,7 +128,7 @@ def test_gives_what_training_left_of_each_word(kata, rng, alphabet):
 @pytest.mark.parametrize("alphabet", ["ab", "abc", "abcdef"])
 def test_replays_the_training_on_new_words(kata, rng, alphabet):
     merges, _ = learn({draw(rng, alphabet): int(rng.integers(1, 5)) for _ in range(12)}, 20)
-    for _ in range(12):
+    for _ in range(6):
         kata.check("encode", draw(rng, alphabet + "?", longest=16), merges, against=replay)
 
 
@@ -141,7 +141,7 @@ def test_decodes_by_joining(kata):
 
 def test_decodes_what_it_has_encoded(kata, rng):
     merges, _ = learn({draw(rng, "abcd"): int(rng.integers(1, 5)) for _ in range(10)}, 15)
-    for word in ("", "a", "ß", *(draw(rng, "abcdé🙂", longest=14) for _ in range(10))):
+    for word in ("", "a", "ß", *(draw(rng, "abcdé🙂", longest=14) for _ in range(4))):
         equal(kata.decode(kata.encode(word, merges)), word)
 
 

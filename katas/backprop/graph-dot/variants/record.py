@@ -12,17 +12,20 @@ def trace(root, order, seen):
     return order
 
 
+def quoted(text):
+    return text.replace("\\", r"\\").replace('"', r"\"")
+
+
 def to_dot(root):
     ids = count(1)
     name = {}
     lines = ["digraph G {", "graph [rankdir=LR];", "node [fontsize=10];"]
     for v in trace(root, [], set()):
         name[v] = str(next(ids))
-        text = v.label.replace("\\", r"\\").replace('"', r"\"")
-        head = f"{text} | " if text else ""
+        head = f"{quoted(v.label)} | " if v.label else ""
         lines.append(f'{name[v]} [label="{head}data {v.data:.4f} | grad {v.grad:.4f}", shape=box]')
         if v._op:
-            lines.append(f'{name[v]}00 [label="{v._op}"]  // an operation')
+            lines.append(f'{name[v]}00 [label="{quoted(v._op)}"]  // an operation')
             for i, operand in enumerate(v._prev):
                 lines.append(f"{name[operand]} -> {name[v]}00" + (f" -> {name[v]}" if i == 0 else ""))
     return "\n".join(lines + ["}"])

@@ -1,4 +1,4 @@
-"""Last layer drawn first, recursion over the layers, gradients zeroed after the step and sample by sample."""
+"""Last layer drawn first, recursion over the layers, gradients gathered sample by sample."""
 import math
 
 
@@ -102,11 +102,12 @@ def train(model, xs, ys, lr, steps):
     losses = []
     for _ in range(steps):
         losses.append(0.0)
+        for p in model.parameters():
+            p.grad = 0
         for x, y in zip(xs, ys):  # the gradients of a sum are the sum of the gradients
             loss = (model(x) - y) ** 2
             loss.backward()
             losses[-1] += loss.data
         for p in model.parameters():
             p.data = p.data - lr * p.grad
-            p.grad = 0.0
     return losses

@@ -3,13 +3,13 @@ import numpy as np
 
 
 def confusion(y, p, C):
-    return np.bincount(y * C + p, minlength=C * C).reshape(C, C)
+    return np.bincount(y.astype(int) * C + p.astype(int), minlength=C * C).reshape(C, C)
 
 
 def prf(y, p, average="binary"):
     if y.size == 0:
         return 0.0, 0.0, 0.0
-    table = confusion(y, p, max(y.max(), p.max(), 1) + 1)
+    table = confusion(y, p, max(int(y.max()), int(p.max()), 1) + 1)
     tp, called, there = np.diag(table), table.sum(axis=0), table.sum(axis=1)
     if average == "binary":
         keep = np.array([1])

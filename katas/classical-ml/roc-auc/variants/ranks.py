@@ -15,7 +15,7 @@ def roc(y, s):
     values, P, N = tally(y, s)
     up = np.concatenate([[0.0], np.cumsum(P[::-1])])
     right = np.concatenate([[0.0], np.cumsum(N[::-1])])
-    thr = np.concatenate([[values[-1] + 1.0], values[::-1]])
+    thr = np.concatenate([[np.inf], values[::-1]])
     keep = np.ones(len(thr), dtype=bool)          # drop what lies on a straight line
     keep[1:-1] = np.diff(up, 2) != 0
     keep[1:-1] |= np.diff(right, 2) != 0

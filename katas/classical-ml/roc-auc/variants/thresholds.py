@@ -6,7 +6,7 @@ def roc(y, s):
     pos, neg = s[y == 1], s[y == 0]
     if not len(pos) or not len(neg):
         raise ValueError("one class only")
-    thr = [float(s.max()) + 1] + sorted(set(s.tolist()), reverse=True)
+    thr = [np.nextafter(float(s.max()), np.inf)] + sorted(set(s.tolist()), reverse=True)
     tpr = [float(np.mean(pos >= t)) for t in thr]
     fpr = [float(np.mean(neg >= t)) for t in thr]
     return np.array(fpr), np.array(tpr), np.array(thr)

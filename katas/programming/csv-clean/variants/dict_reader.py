@@ -8,7 +8,7 @@ from statistics import fmean, median
 
 
 def load(text):
-    return [{k: convert(v) for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
+    return [{k.strip(): convert(v) for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
 
 
 def convert(v):

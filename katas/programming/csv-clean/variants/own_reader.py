@@ -37,7 +37,7 @@ def load(text):
     if text.endswith("\n"):
         text = text[:-1]
     head, *rest = text.split("\n")
-    names = fields(head)
+    names = [name.strip() for name in fields(head)]
     rows = []
     for line in rest:
         row = {}

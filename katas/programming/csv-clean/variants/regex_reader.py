@@ -24,7 +24,7 @@ def convert(field):
 
 def load(text):
     lines = [list(fields(line)) for line in text.splitlines()]
-    return [{name: convert(field) for name, field in zip(lines[0], line)} for line in lines[1:]]
+    return [{name.strip(): convert(field) for name, field in zip(lines[0], line)} for line in lines[1:]]
 
 
 def measure(values, how):
