@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import tempfile
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,3 +107,97 @@ def test_a_judge_that_closes_leaves_no_thread(katas: dict[str, Kata]) -> None:
         judge.prepare(katas["softmax"])
         assert threading.active_count() == before + 1
     assert threading.active_count() == before
+
+
+# --- the player that waits ---
+
+
+def test_a_player_that_waits_is_the_next_to_play(judge: Judge, katas: dict[str, Kata]) -> None:
+    kata = katas["softmax"]
+    judge.prepare(kata)
+    seat = judge.waiting
+    judge.prepare(kata)
+    assert seat is not None
+    assert judge.waiting is seat
+    assert judge.grade(kata, kata.read("solution.py")).passed
+    assert judge.waiting is None
+    assert seat.worker.players == seat.number
+
+
+def test_a_player_waits_for_its_own_kata_only(judge: Judge, katas: dict[str, Kata]) -> None:
+    """Bans and limits are set when it takes its seat."""
+    for other in (
+        replace(katas["softmax"], bans=("numpy.exp",)),
+        replace(katas["softmax"], memory_mb=katas["softmax"].memory_mb + 1),
+        katas["matmul-loops"],
+    ):
+        judge.prepare(katas["softmax"])
+        seat = judge.waiting
+        assert seat is not None
+        assert seat.serves(*judge.needs(katas["softmax"]))
+        assert not seat.serves(*judge.needs(other))
+        verdict = judge.grade(other, katas["softmax"].read("solution.py"), quick=())
+        assert verdict.passed is (other.bans == katas["softmax"].bans)
+
+
+def test_the_bans_hold_where_the_player_has_waited(judge: Judge, katas: dict[str, Kata]) -> None:
+    kata = replace(katas["softmax"], bans=("numpy.exp",))
+    sly = (
+        "import numpy as np\n"
+        "def softmax(z, axis=-1):\n"
+        "    e = getattr(np, 'e' + 'xp')(z - z.max(axis, keepdims=True))\n"
+        "    return e / e.sum(axis, keepdims=True)\n"
+    )
+    for name in ("submission.py", "another.py"):
+        judge.prepare(kata)
+        verdict = judge.grade(kata, sly, filename=name)
+        assert verdict.status is Status.FORBIDDEN
+        assert verdict.violations[0].line == 3
+
+
+def test_a_player_that_died_while_it_waited_is_replaced(
+    judge: Judge, katas: dict[str, Kata]
+) -> None:
+    kata = katas["softmax"]
+    judge.prepare(kata)
+    assert judge.waiting is not None
+    worker = judge.waiting.worker
+    worker.wait()
+    children = Path(f"/proc/{worker.process.pid}/task/{worker.process.pid}/children")
+    if not children.exists():
+        pytest.skip("needs /proc to find the player")
+    os.kill(int(children.read_text().split()[-1]), signal.SIGKILL)
+    time.sleep(0.1)
+    assert judge.grade(kata, kata.read("solution.py")).passed
+
+
+def test_a_player_that_waits_in_vain_leaves_nothing(
+    katas: dict[str, Kata], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Judge() as judge:
+        judge.prepare(katas["softmax"])
+        judge.prepare(katas["layernorm"])
+        assert judge.waiting is not None
+        judge.settle()
+        assert len(list(tmp_path.iterdir())) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_time_of_the_judge_is_not_the_learners(judge: Judge, copy: Kata) -> None:
+    """A hidden test may import for seconds; the clock runs when the first answer is waited for."""
+    slow = "import time\ntime.sleep(1.5)\n" + TESTS
+    (copy.folder / "hidden_tests.py").write_text(slow, encoding="utf-8")
+    assert judge.grade(replace(copy, seconds=1.0), copy.read("solution.py"), seed=1).passed
+
+
+def test_cases_are_called_as_they_are_written(judge: Judge, copy: Kata) -> None:
+    tests = (
+        "import pytest\n"
+        "@pytest.mark.parametrize('n', [1], ids=['1/(1 + x²)'])\n"
+        "def test_holds_for(kata, n):\n    pass\n"
+    )
+    (copy.folder / "hidden_tests.py").write_text(tests, encoding="utf-8")
+    (result,) = judge.grade(copy, copy.read("solution.py")).tests
+    assert "1/(1 + x²)" in result.name
+    assert "1/(1 + x²)" in result.sentence

@@ -170,6 +170,9 @@ RELATIONS: dict[str, tuple[str, str, Make]] = {
                                with_number("h", lambda h: 4 * h**2)),
     "one over an argument": ("factor", "follows h: it is 3 times one over h",
                              with_number("h", lambda h: 3 / h)),
+    "what is left to one": ("factor", "follows p: it is 1 − p", with_number("p", lambda p: 1 - p)),
+    "one over what is left": ("factor", "follows p: it is 3 times one over 1 − p",
+                              with_number("p", lambda p: 3 / (1 - p))),
     "counts": ("factor", r"a whole number of times the right one \(such as 3, 2, 4\)",
                with_number("h", lambda h: {0.5: 3, 0.1: 2, 0.02: 4, 1e-5: 2}[h])),
     # --- other functions of the right number ---
@@ -303,3 +306,31 @@ def test_nan_is_not_told_where_other_numbers_are_wrong_too() -> None:
 def test_two_numbers_are_too_few_to_tell_a_factor() -> None:
     assert seen([({}, np.array([2.0, 4.0]), np.array([1.0, 2.0]))]) == ()
     assert seen([({}, np.array([2.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0]))])[0].id == "factor"
+
+
+def test_what_is_left_to_one_is_told_of_shares_only() -> None:
+    rng = np.random.default_rng(0)
+    wants = {h: rng.normal(size=3) for h in (0.5, 2.0, 4.5, 7.25)}
+    found = seen([({"h": h}, (1 - h) * want, want) for h, want in wants.items()])
+    assert [f.id for f in found] == ["scale"]
+
+
+def test_entries_by_the_sign_of_an_argument_without_axes_too() -> None:
+    def cases(*numbers: float) -> list[Case]:
+        rng = np.random.default_rng(2)
+        xs = [rng.normal(size=(3, 4)), *map(np.array, numbers)]
+        return [({"x": x}, np.where(x < 0, x**3 + 7 * x, x), np.abs(x)) for x in xs]
+
+    (found,) = seen(cases(-1.5, -0.25))
+    assert found.says == "Only the entries for which x is negative are wrong."
+    spoilt_one = ({"x": np.array(2.0)}, np.array(5.0), np.array(2.0))
+    assert seen([*cases(-1.5, -0.25), spoilt_one]) == ()
+
+
+def test_of_large_answers_the_smaller_ones_are_looked_at() -> None:
+    rng = np.random.default_rng(1)
+    small = [rng.normal(size=(3, n)) for n in (4, 5, 6)]
+    large = rng.normal(size=(400, 500))
+    assert seen([({}, 1.37 * w, w) for w in (*small, large)])[0].id == "factor"
+    assert seen([({}, 1.37 * w, w) for w in (small[0], large, large + 1)]) == ()
+    assert seen([({}, w**3 + 1.37 * w, w) for w in (*small, large)]) == ()

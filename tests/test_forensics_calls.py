@@ -84,7 +84,44 @@ def test_which_of_several_results_is_wrong() -> None:
     rng = np.random.default_rng(0)
     wants = [(rng.normal(size=(3, n)), rng.normal(size=n)) for n in (4, 6, 7)]
     found = seen([({}, (2 * a, b), (a, b)) for a, b in wants])
-    assert found[0].says.startswith("Of the answer only result 1 is wrong. Every number is 2 times")
+    assert found[0].says.startswith("Of the answer only [0] is wrong. Every number is 2 times")
+
+
+def test_a_few_numbers_are_results_of_their_own() -> None:
+    wants = [(0.25 + k, 7.5 - k, 1.25 * k + 1) for k in range(4)]
+    (found,) = seen([({}, (a, b**2 + a, c), (a, b, c)) for a, b, c in wants])
+    assert found.says == "Of the answer only [1] is wrong. The rest of it is right."
+    (found,) = seen([({}, (b, a), (a, b)) for a, b, _ in wants])
+    assert "wrong order" in found.says
+    assert seen([({}, (b, a + k), (a, b)) for k, (a, b, _) in enumerate(wants)]) == ()
+    sizes = [({}, (k + 4, 3, 2), (2, 3, k + 4)) for k in range(4)]
+    assert seen(sizes)[0].says.startswith("The right numbers stand in reverse order")
+
+
+def test_of_many_wrong_parts_only_their_result_is_named() -> None:
+    rng = np.random.default_rng(0)
+
+    def case(off: int, total: float = 1.0) -> Any:
+        want = {f"W{n}": rng.normal(size=(2, 3)) for n in range(5)}
+        got = {name: w**3 + w if n < off else w for n, (name, w) in enumerate(want.items())}
+        return {}, (got, total), (want, 1.0)
+
+    (found,) = seen([case(5) for _ in range(3)])
+    assert found.says == "Of the answer only [0] is wrong. The rest of it is right."
+    (found,) = seen([case(2) for _ in range(3)])
+    assert found.says == "Of the answer only 'W0' and 'W1' are wrong. The rest of it is right."
+    assert seen([case(5, 2.5 + k) for k in range(3)]) == ()
+    assert seen([({}, got, want) for _, (got, _), (want, _) in (case(4), case(4))]) == ()
+
+
+def test_the_same_call_is_one_with_the_same_random_numbers() -> None:
+    first, second = NUMBERS, NUMBERS**2 + NUMBERS
+
+    def asked(seed: int, value: Any) -> Call:
+        return call(({"n": 4, "rng": np.random.default_rng(seed)}, value, NUMBERS))
+
+    assert conduct([asked(7, second)], [asked(7, first)]) == ["state"]
+    assert conduct([asked(8, second)], [asked(7, first)]) == []
 
 
 # --- occasions ---
@@ -154,6 +191,13 @@ def test_what_all_wrong_calls_have_in_common(words: str, wrong: Any, right: Any)
     told = occasions(lambda k: wrong if odd(k) else right, odd, axis="-1", mask="None")
     assert len(told) == 1 and words in told[0], told
     assert occasions(lambda k: wrong if k < 9 else right, odd, axis="-1", mask="None") == []
+
+
+def test_calls_with_nothing_in_them_part_nothing() -> None:
+    nothing = {"x": np.ones((0, 3)), "items": []}
+    something = {"x": some_numbers(2), "items": ["a", "b"]}
+    assert occasions(lambda k: something if odd(k) else nothing, odd) == []
+    assert occasions(lambda k: nothing if odd(k) else something, odd) != []
 
 
 def test_one_wrong_call_is_chance() -> None:

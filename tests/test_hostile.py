@@ -306,9 +306,13 @@ def graded(world: World, kata: Kata, source: str, quick: tuple[()] | None = None
             known = world.katas[slug]
             assert world.judge.grade(known, known.read("solution.py"), seed=1).passed
         world.warm.add(kata.slug)
-    before, memory, began = world.state(), memory_mb(), time.monotonic()
+    before, memory = world.state(), memory_mb()
+    world.judge.prepare(kata)  # as between two saves: the attacker's player has been waiting
+    began = time.monotonic()
     verdict = world.judge.grade(kata, source, filename="attack.py", seed=1, quick=quick)
     assert time.monotonic() - began < kata.seconds + LATE
+    world.judge.take_ahead(None)  # a file that is refused unread leaves them as they were
+    world.judge.take_waiting(None)
     assert world.state() == before
     assert memory_mb() - memory < ROOM_MB
     can_be_told(verdict, kata)

@@ -1,6 +1,7 @@
 """An object that says it is an array when it is asked for its class.
 
-comes back: crashed
+comes back: failed
+saying: an object of class Liar
 stopped by: the wire
 """
 

@@ -62,6 +62,7 @@ class WarmJudge:
         source: str,
         *,
         filename: str = "submission.py",
+        given: str = "",
         seed: int | None = None,
         on_test: Callable[[TestResult], None] | None = None,
     ) -> Verdict:
@@ -71,7 +72,7 @@ class WarmJudge:
         """
         self.cancelled = False
         order = {"do": "grade", "kata": kata, "source": source, "filename": filename,
-                 "seed": seed, "tell": on_test is not None}  # fmt: skip
+                 "given": given, "seed": seed, "tell": on_test is not None}  # fmt: skip
         if os.environ.get("TUTOR_WARM") != "0" and self.local is None:
             with contextlib.suppress(OSError, wire.WireError, TutorError, ValueError, TypeError):
                 for message in self.ask(order, kata):
@@ -85,7 +86,9 @@ class WarmJudge:
         from tutor.judge.runner import Judge
 
         self.local = self.local or Judge()
-        return self.local.grade(kata, source, filename=filename, seed=seed, on_test=on_test)
+        return self.local.grade(
+            kata, source, filename=filename, given=given, seed=seed, on_test=on_test
+        )
 
     def ask(self, order: dict[str, Any], kata: Kata) -> Iterator[dict[str, Any]]:
         """Raises OSError where the warm judge can't be reached, or is silent for too long."""

@@ -8,6 +8,9 @@ solution. Where two explanations fit equally well, silence is better than a gues
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Collection
+
 from tutor.judge import forensics
 from tutor.judge.evidence import Evidence, mistaken, probe_of
 from tutor.judge.remote import Connection
@@ -18,15 +21,24 @@ from tutor.models import Finding, Kata
 __all__ = ["diagnose", "mistaken", "probe_of", "stranger"]
 
 
-def diagnose(kata: Kata, connection: Connection) -> tuple[Finding, ...]:
+def diagnose(
+    kata: Kata, connection: Connection, passed: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """Name what the recorded conversation shows: pitfalls first, then what is seen of the rest.
 
-    Of a debug-it kata nothing but wrong cures is named: to find the bug is what it is about.
+    `passed` has the names of the tests whose answers were right. Of a debug-it kata nothing but
+    wrong cures is named: to find the bug is what it is about.
     """
-    evidence = Evidence(kata, connection)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # wrong numbers need not be fit to be computed with
+        return found(kata, Evidence(kata, connection, passed))
+
+
+def found(kata: Kata, evidence: Evidence) -> tuple[Finding, ...]:
     if not evidence.exchanges:
         return ()
-    ids, explained = Search(kata, evidence).best() if evidence.any_wrong() else ((), frozenset())
+    ids, explained = Search(kata, evidence).best() if evidence.wrong else ((), frozenset())
+    ids = tuple(i for i in ids if i not in {bug.id for bug in kata.bugs})
     if not ids and kata.bugs:
         return ()
     if not ids:

@@ -10,12 +10,14 @@ import builtins
 import importlib
 import operator
 import sys
-from collections.abc import Callable
 from fnmatch import fnmatchcase
 from types import FrameType, FunctionType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor.judge.rules import CODE, Bans
+
+if TYPE_CHECKING:
+    from tutor.judge.player import Player
 
 
 class Banned(Exception):
@@ -23,8 +25,8 @@ class Banned(Exception):
 
 
 class Guard:
-    def __init__(self, rules: Bans, filename: str, tell: Callable[[int, str], None]) -> None:
-        self.rules, self.filename, self.tell = rules, filename, tell
+    def __init__(self, rules: Bans, player: Player) -> None:
+        self.rules, self.player = rules, player
         self.stubs: set[Any] = set()  # functions of ours, and classes that have been seen to
         self.depth = self.loaded = 0
 
@@ -44,10 +46,10 @@ class Guard:
     def caller(self) -> FrameType | None:
         """The learner's frame, where the use comes straight from it."""
         frame = sys._getframe(2)
-        return frame if frame.f_code.co_filename == self.filename else None
+        return frame if frame.f_code.co_filename == self.player.filename else None
 
     def stop(self, frame: FrameType, what: str) -> None:
-        self.tell(frame.f_lineno, what)
+        self.player.banned.append((frame.f_lineno, what))
         raise Banned(what)
 
     def replace(self, owner: Any, name: str, new: Any) -> None:

@@ -12,14 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from tutor.judge.compare import Tolerance, difference, tolerance
+from tutor.judge.compare import Tolerance, difference, plain, tolerance
 from tutor.judge.replay import Told
 from tutor.judge.wire import Handle
 
 RTOL = 1e-4  # at least; twice what the tests allow for the dtype, where that is more
+BY_SIZE = {8: RTOL, 4: 2e-4, 2: 2e-2}  # the same, by the bytes of a float
+NOISE = {8: 1e-12, 4: 1e-7, 2: 0.0}  # what rounding leaves where two ways of adding end at 0
 SETS = (set, frozenset)
 ARITHMETIC = {"OverflowError", "ZeroDivisionError", "FloatingPointError"}
-DOMAIN = ("math domain error", "math range error", "nan", "infinity")
+# What Python itself says, up to 3.13 and since; learners raise a ValueError of their own, too.
+DOMAIN = ("math domain error", "math range error", "cannot convert float", "expected a ")
 
 
 class Likeness(IntEnum):
@@ -63,7 +66,7 @@ def same_changes(x: Told, y: Told, right: Told) -> bool:
 def arithmetic(error: Told) -> bool:
     """Whether plain Python refused a computation of which NumPy makes NaN or infinity."""
     return not ARITHMETIC.isdisjoint(error.kinds) or (
-        "ValueError" in error.kinds and any(t in error.message.lower() for t in DOMAIN)
+        "ValueError" in error.kinds and error.message.startswith(DOMAIN)
     )
 
 
@@ -98,17 +101,6 @@ def empty(value: Any) -> bool:
     return getattr(value, "size", None) == 0 or (hasattr(value, "numel") and value.numel() == 0)
 
 
-def size(value: Any) -> int:
-    """How many numbers, texts and the like there are in it."""
-    if isinstance(value, (tuple, list, *SETS)):
-        return sum(map(size, value))
-    if isinstance(value, dict):
-        return sum(map(size, value.values()))
-    if hasattr(value, "numel"):
-        return int(value.numel())
-    return int(getattr(value, "size", 1))
-
-
 def numbers(value: Any) -> Any:
     """An array of floats, from an array or tensor of them; None for anything else."""
     if hasattr(value, "detach"):
@@ -133,6 +125,11 @@ def alike(a: Any, b: Any, dtypes: bool = True) -> bool:
         return same_members(a, b)
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(alike(a[k], b[k], dtypes) for k in a)
+    if isinstance(a, np.random.Generator) and isinstance(b, np.random.Generator):
+        return repr(a.bit_generator.state) == repr(b.bit_generator.state)
+    one, other = floats(a), floats(b)
+    if one is not None and other is not None and type(a) is type(b):
+        return agree(one, other)
     if dtypes and whole(a) != whole(b):
         return False
     within = Tolerance(max(RTOL, 2 * tolerance(a, b).rtol), strict=False)
@@ -140,6 +137,39 @@ def alike(a: Any, b: Any, dtypes: bool = True) -> bool:
         return difference(a, b, within) is None and difference(b, a, within) is None
     except (TypeError, ValueError):
         return False
+
+
+def floats(value: Any) -> Any:
+    """A float, or an array of them, as NumPy sees it; None for anything else."""
+    if isinstance(value, (float, np.floating)):
+        return np.asarray(value)
+    if isinstance(value, np.ndarray):
+        return value if value.dtype.kind == "f" else None
+    if hasattr(value, "detach") and value.dtype.is_floating_point:
+        return plain(value)
+    return None
+
+
+def agree(a: Any, b: Any) -> bool:
+    """What `difference` says of two arrays of floats both ways round, in a fifth of the time.
+
+    Where one is 0 but for what rounding has left, so is the other.
+    """
+    if a.shape != b.shape:
+        return False
+    size = min(a.itemsize, b.itemsize, 8)
+    with np.errstate(all="ignore"):
+        gap, sizes_a, sizes_b = np.abs(a - b), np.abs(a), np.abs(b)
+        limit = np.minimum(sizes_a + largest(sizes_a) / 100, sizes_b + largest(sizes_b) / 100)
+        near = gap <= np.maximum(BY_SIZE[size] * limit, NOISE[size])
+        near &= np.isfinite(gap)
+        return bool((near | (a == b) | (np.isnan(a) & np.isnan(b))).all())
+
+
+def largest(sizes: Any) -> float:
+    """The largest finite one."""
+    most = float(sizes.max(initial=0.0))
+    return most if math.isfinite(most) else float(sizes[np.isfinite(sizes)].max(initial=0.0))
 
 
 def same_members(a: Any, b: Any) -> bool:

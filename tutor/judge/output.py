@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import tempfile
-import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from tutor.judge.remote import Connection, LearnerError, PlayerGone, SocketChannel
-from tutor.judge.rules import STDLIB
+from tutor.judge.remote import Connection, LearnerError, PlayerGone
+from tutor.judge.rules import STDLIB, Bans
 from tutor.judge.sandbox import Limits
+from tutor.judge.seat import Seat
 from tutor.judge.warm import Worker
 
 FILENAME = "question.py"
 LIMITS = Limits(seconds=5.0, memory_mb=256)
+BANS = Bans(STDLIB | {"numpy"}, (), frozenset(), frozenset(), "numpy")
 PRELUDE = "import numpy as np\n"  # what a question's code may take for granted
 
 
@@ -47,28 +45,13 @@ class Runner:
 
     def run(self, code: str) -> Output:
         """The standard library and NumPy (as `np`) may be used; five seconds, 256 MB."""
-        scratch = tempfile.mkdtemp(prefix="tutor-")
-        talk, number = self.worker.fork(LIMITS, scratch)
-        channel = SocketChannel(talk, time.monotonic() + LIMITS.seconds)
-        connection = Connection(channel, code)
+        seat = Seat.take(self.worker, LIMITS, BANS)
+        connection = Connection(seat.channel(LIMITS.seconds), code)
         try:
-            channel.begin_unasked(json.dumps(_RULES).encode())
             connection.do("load", "load", PRELUDE + code, FILENAME)
         except (LearnerError, PlayerGone) as error:
             kind = f"{error.crash.kind}: " if isinstance(error, LearnerError) else ""
             return Output("".join(connection.stdout), f"{kind}{error}")
         finally:
-            self.worker.end(number)
-            talk.close()
-            shutil.rmtree(scratch, ignore_errors=True)
+            seat.leave()
         return Output("".join(connection.stdout))
-
-
-_RULES = {
-    "modules": sorted({*STDLIB, "numpy"}),
-    "names": [],
-    "methods": [],
-    "operators": [],
-    "framework": "numpy",
-    "filename": FILENAME,
-}

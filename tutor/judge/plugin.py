@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 import traceback
 import zlib
 from collections.abc import Callable, Collection
+from itertools import islice
 from types import ModuleType
 from typing import Any
 
@@ -22,6 +24,7 @@ from tutor.judge.verdicts import BROKEN, no_memory, sentence
 from tutor.models import Call, Crash, TestResult
 from tutor.models import Kata as KataRecord
 
+PADDING = re.compile(r" (?=[,\]])|(?<=\[) ")  # numbers in one line need not stand below each other
 OUTCOMES = pytest.fail.Exception, pytest.skip.Exception, SystemExit  # none an Exception of Python's
 
 
@@ -129,7 +132,8 @@ class Plugin:
         self.on_test(result)
 
     def wrong(self, error: Wrong, last: Exchange | None) -> tuple[str, Call | None]:
-        message = " ".join(filter(None, (str(error), error.hint)))
+        attribute = last is not None and last.what.startswith(".")  # which nobody returns
+        message = " ".join(filter(None, (str(error), "" if attribute else error.hint)))
         made, found = self.call(last), error.found
         if made is None or found is None:
             return message, made
@@ -206,10 +210,34 @@ def short(value: Any, full: bool = False) -> str:
         if value.size > (24 if full else 6):
             return "…" if full else describe(value)
         text = np.array2string(
-            value, precision=4, separator=", ", threshold=24, max_line_width=1000
+            value, precision=digits(value), separator=", ", threshold=24, max_line_width=1000
         )
-        return " ".join(text.split())
+        return PADDING.sub("", " ".join(text.split()))
     if isinstance(value, (np.generic, float)):
-        return f"{float(value):.6g}" if np.isrealobj(value) else str(value)
-    text = repr(value)
+        if not np.isrealobj(value):
+            return str(value)
+        text = f"{float(value):.6g}"
+        return repr(float(value)) if rounded_away(float(value), float(text)) else text
+    if type(value) in (tuple, list):
+        text = ", ".join(map(short, value[:30]))  # more would not be shown
+        text = f"[{text}]" if type(value) is list else f"({text}{',' * (len(value) == 1)})"
+    elif type(value) is dict:
+        text = "{" + ", ".join(f"{k!r}: {short(v)}" for k, v in islice(value.items(), 30)) + "}"
+    else:
+        text = repr(value)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def digits(value: np.ndarray[Any, Any]) -> int:
+    """Four behind the point; all of them where four would hide why a number was chosen, such as
+    0.9999999 beside 1."""
+    if value.dtype.kind != "f" or not np.isfinite(value).all():
+        return 4
+    four = np.round(value, 4)
+    hidden = any(map(rounded_away, value.flat, four.flat))
+    return 17 if hidden or len(np.unique(four)) < len(np.unique(value)) else 4
+
+
+def rounded_away(value: float, shown: float) -> bool:
+    """Whether a number close to a whole one, or to none, is shown as that."""
+    return bool(shown != value and shown % 1 == 0 and abs(value) > 1e-3)

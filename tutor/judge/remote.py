@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from tutor.judge import customs, wire
 from tutor.judge.customs import MOST_WORDS
 from tutor.judge.frames import Frames, send
+from tutor.judge.objects import Method, Remote
 from tutor.judge.player import FRAMES, MESSAGE_CHARACTERS, STDOUT_CHARACTERS, Player
 from tutor.judge.rules import WIDEST
 from tutor.judge.wire import Handle, Heap, Opaque, WireError
@@ -51,27 +52,27 @@ class Channel(Protocol):
 
 
 class SocketChannel:
-    """A player in a process of its own. Every answer must come before `deadline` (monotonic)."""
+    """A player in a process of its own. All answers together must come within `seconds`, counted
+    from when the first of them is waited for: what the judge does before is not the learner's time.
 
-    def __init__(self, talk: socket, deadline: float) -> None:
-        self.talk, self.deadline = talk, deadline
+    The first `owed` answers, to what it was told before, are passed over.
+    """
+
+    def __init__(self, talk: socket, seconds: float, owed: int = 0) -> None:
+        self.talk, self.seconds, self.owed = talk, seconds, owed
+        self.deadline = 0.0  # by the monotonic clock; 0 until there is one
         self.frames = Frames(self)
         self.readable, self.writable = select.poll(), select.poll()
         self.readable.register(talk, select.POLLIN)
         self.writable.register(talk, select.POLLOUT)
-        self.owed = 0
         self.answered = False  # a player that has never answered has not seen the learner's code
-
-    def begin_unasked(self, request: bytes) -> None:
-        """A request whose answer tells nothing: it is passed over when it comes."""
-        self.begin(request)
-        self.owed += 1
 
     def begin(self, request: bytes) -> None:
         with self.reached():
             send(self, request)
 
     def finish(self, function: Callable[[bytes], bytes]) -> bytes:
+        self.deadline = self.deadline or time.monotonic() + self.seconds
         with self.reached():
             while True:
                 frame = self.frames.next()
@@ -116,7 +117,7 @@ class SocketChannel:
                     raise TimeoutError from None
 
     def milliseconds(self) -> int:
-        left = self.deadline - time.monotonic()
+        left = self.deadline - time.monotonic() if self.deadline else self.seconds
         if left <= 0:
             raise TimeoutError
         return math.ceil(left * 1000)
@@ -175,6 +176,7 @@ class Connection:
         self.heap = Heap(tracks=True, wrap=self.wrap, unwrap=self.unwrap, function=_no_function)
         self.functions: list[Callable[..., Any]] = []
         self.remotes: dict[tuple[int, int], Remote] = {}
+        self.methods: set[tuple[str, str]] = set()  # class and name of those seen so far
         self.exchanges: list[Exchange] = []
         self.count = self.received = 0
         self.test = ""
@@ -260,7 +262,8 @@ class Connection:
 
     def wrap(self, value: Any) -> Handle | Opaque | int:
         if isinstance(value, Remote):
-            return object.__getattribute__(value, "_handle")  # type: ignore[no-any-return]
+            remote = value._fetched() if isinstance(value, Method) else value
+            return object.__getattribute__(remote, "_handle")  # type: ignore[no-any-return]
         if callable(value):
             if value not in self.functions:
                 self.functions.append(value)
@@ -317,62 +320,3 @@ def _error_type(kind: str, kinds: list[Any]) -> type[LearnerError]:
 def clean(text: Any, most: int) -> str:
     """The beginning of a text from a player, with nothing in it that can't be written out."""
     return str(text)[:most].encode(errors="replace").decode()
-
-
-class Remote:
-    """An object of the learner's, in the player. What is done to it is done over there."""
-
-    _connection: Connection
-    _handle: Handle
-
-    def __init__(self, connection: Connection, handle: Handle) -> None:
-        object.__setattr__(self, "_connection", connection)
-        object.__setattr__(self, "_handle", handle)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)  # copy, pickle and friends ask for these of their own accord
-        return _operate(self, "getattr", self, name, what=f".{name}")
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        _operate(self, "setattr", self, name, value, what=f".{name} = …")
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._connection.do(f"{self._handle.kind}(…)", "call", self, args, kwargs)
-
-    def __iter__(self) -> Iterator[Any]:
-        iterator = _operate(self, "iter", self)
-        if not isinstance(iterator, Remote):
-            raise TypeError(f"a {self._handle.kind} that can't be iterated over")
-        while True:
-            more, value = self._connection.do("next(…)", "next", iterator)
-            if not more:
-                return
-            yield value
-
-    def __repr__(self) -> str:
-        return f"<a {self._handle.kind} of the learner's>"
-
-
-def _operate(remote: Remote, name: str, *operands: Any, what: str = "") -> Any:
-    what = what or f"{name}({', '.join(_short(o) for o in operands)})"
-    return remote._connection.do(what, "operate", name, *operands)
-
-
-def _short(value: Any) -> str:
-    return value._handle.kind if isinstance(value, Remote) else repr(value)[:30]
-
-
-def _forward(name: str, swap: bool = False) -> Callable[..., Any]:
-    def operation(self: Remote, *others: Any) -> Any:
-        return _operate(self, name, *((*others, self) if swap else (self, *others)))
-
-    return operation
-
-
-for _name in ("add", "sub", "mul", "truediv", "pow", "matmul", "floordiv", "mod"):
-    setattr(Remote, f"__{_name}__", _forward(_name))
-    setattr(Remote, f"__r{_name}__", _forward(_name, swap=True))
-for _name in ("neg", "pos", "abs", "lt", "le", "gt", "ge", "getitem", "setitem", "contains",
-              "len", "bool", "int", "float", "str"):  # fmt: skip
-    setattr(Remote, f"__{_name}__", _forward(_name))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+import time
+import warnings
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -46,43 +48,64 @@ class Answer:
         return Told(True, None, kinds, str(told.get("message", "")), objects)
 
 
-class Replies:
-    """The answers of one piece of code, asked for in order and only as far as they are wanted."""
+class Stage:
+    """Code in this process that recorded requests are put to, with the tests' own functions.
+
+    Raises what the code raises when it is loaded.
+    """
 
     def __init__(self, source: str, probe: str, connection: Connection) -> None:
-        self.asked = replay(source, probe, connection)
+        channel = LocalChannel()
+        channel.function = Functions(connection)
+        self.player = channel.player
+        stage(self.player, source, probe)
+
+    def stores(self) -> int:
+        """How many containers there are that outlive a call: in the module, in the bodies of its
+        classes, as default arguments."""
+        places: list[Mapping[str, Any]] = [vars(self.player.module)]
+        for made in vars(self.player.module).values():
+            if isinstance(made, type):
+                places += [vars(made), *map(defaults, vars(made).values())]
+            else:
+                places.append(defaults(made))
+        return sum(type(v) in (list, dict, set) for place in places for v in place.values())
+
+    def ask(self, exchange: Exchange) -> Answer:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a pitfall that overflows is meant to
+            return Answer(self.player.answer(exchange.request))
+
+
+def defaults(made: Any) -> dict[str, Any]:
+    values = getattr(made, "__defaults__", None) or ()
+    return {str(place): value for place, value in enumerate(values)}
+
+
+class Replies:
+    """The answers of one piece of code to all requests, given in order as far as they are wanted.
+
+    `seconds` has how long each of them was computed.
+    """
+
+    def __init__(self, source: str, probe: str, connection: Connection) -> None:
+        self.stage = Stage(source, probe, connection)
+        self.stores = self.stage.stores()
+        self.asked = talk(connection)
         self.given: list[Answer] = []
+        self.seconds: list[float] = []
 
     def __getitem__(self, index: int) -> Answer:
         while len(self.given) <= index:
-            self.given.append(next(self.asked))
+            began = time.thread_time()
+            self.given.append(self.stage.ask(self.asked[len(self.given)]))
+            self.seconds.append(time.thread_time() - began)
         return self.given[index]
-
-    def __iter__(self) -> Iterator[Answer]:
-        for index in range(sys.maxsize):
-            try:
-                yield self[index]
-            except StopIteration:
-                return
 
 
 def talk(connection: Connection) -> list[Exchange]:
     """All that was asked of the code once it had been loaded."""
     return [e for e in connection.exchanges if e.test]  # a learner's function may be called load
-
-
-def replay(
-    source: str, probe: str, connection: Connection, exchanges: Iterable[Exchange] | None = None
-) -> Iterator[Answer]:
-    """Put the recorded requests (or some of them) to other code, with the tests' own functions.
-
-    The code runs in this process. Raises what it raises when it is loaded.
-    """
-    channel = LocalChannel()
-    stage(channel.player, source, probe)
-    functions = Functions(connection)
-    asked = talk(connection) if exchanges is None else exchanges
-    return (Answer(channel.exchange(e.request, functions)) for e in asked)
 
 
 def stage(player: Player, source: str, probe: str) -> None:

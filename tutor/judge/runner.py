@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import tempfile
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterator
@@ -17,7 +15,9 @@ from tutor import starters
 from tutor.judge import rules
 from tutor.judge.diagnosis import diagnose
 from tutor.judge.remote import Connection, LearnerError, PlayerGone, SocketChannel
+from tutor.judge.rules import Bans
 from tutor.judge.sandbox import Limits, isolation
+from tutor.judge.seat import Seat
 from tutor.judge.suite import (
     Ahead,
     OnTest,
@@ -58,7 +58,8 @@ class Judge:
     def __init__(self) -> None:
         self.workers: dict[str, Worker] = {}
         self.cancelled = False
-        self.player: tuple[Worker, int] | None = None
+        self.playing: Seat | None = None
+        self.waiting: Seat | None = None
         self.ahead: Ahead | None = None
 
     def __enter__(self) -> Judge:
@@ -74,15 +75,18 @@ class Judge:
 
     def close(self) -> None:
         self.take_ahead(None)
+        self.take_waiting(None)
         for worker in self.workers.values():
             worker.close()
         self.workers.clear()
 
     def prepare(self, kata: Kata) -> None:
-        """Collect the hidden tests now, in a thread: between two saves there is time for it."""
+        """Between two saves there is time to collect the hidden tests, in a thread, and to have a
+        player take its seat."""
         if self.ahead is None or not self.ahead.fits(kata):
             self.take_ahead(None)
             self.ahead = Ahead(kata)
+        self.waiting = self.take_waiting(kata) or self.seat(kata)
 
     def take_ahead(self, kata: Kata | None) -> Ahead | None:
         """What has been prepared, if it is for this kata as it stands; anything else is dropped."""
@@ -91,6 +95,22 @@ class Judge:
             ahead.drop()
             return None
         return ahead
+
+    def take_waiting(self, kata: Kata | None) -> Seat | None:
+        """The player that waits, if it would do for this kata; any other is sent away."""
+        seat, self.waiting = self.waiting, None
+        if seat is not None and (kata is None or not seat.serves(*self.needs(kata))):
+            with contextlib.suppress(OSError):
+                seat.abandon()
+            return None
+        return seat
+
+    def seat(self, kata: Kata) -> Seat:
+        return Seat.take(*self.needs(kata))
+
+    def needs(self, kata: Kata) -> tuple[Worker, Limits, Bans]:
+        limits = Limits(kata.seconds, kata.memory_mb)
+        return self.warm(kata.framework), limits, rules.bans(kata)
 
     def settle(self) -> None:
         """Wait until the last player is gone, and all that it left. A verdict does not wait for
@@ -109,10 +129,9 @@ class Judge:
     def cancel(self) -> None:
         """End a running grade, which then raises Cancelled. May be called from another thread."""
         self.cancelled = True
-        if self.player is not None:
-            worker, number = self.player
+        if self.playing is not None:
             with contextlib.suppress(OSError):
-                worker.end(number)
+                self.playing.worker.end(self.playing.number)
 
     def grade(
         self,
@@ -120,12 +139,14 @@ class Judge:
         source: str,
         *,
         filename: str = "submission.py",
+        given: str = "",
         seed: int | None = None,
         on_test: OnTest | None = None,
         quick: Collection[str] | None = None,
     ) -> Verdict:
         """Grade `source`. What goes wrong in the tutor itself comes back as a grader error.
 
+        `given` is the program that a debug-it kata began with, for the count of changed lines.
         `quick` asks no more than whether it passes: it ends at the first failing test, undiagnosed,
         and begins with the tests named there.
         Raises Cancelled after `cancel`.
@@ -136,7 +157,7 @@ class Judge:
         try:
             name = Path(filename).name  # the folders above it are nothing the player should know
             tell = on_test or (lambda result: None)
-            changed = starters.change(kata, source).lines if kata.bugs else None
+            changed = starters.changed(kata, source, given) if kata.bugs else None
             verdict = rewritten(kata, seed, changed)
             verdict = verdict or self.judge(kata, source, name, seed, tell, quick)
             verdict = replace(verdict, changed=changed)
@@ -168,12 +189,11 @@ class Judge:
         refused = refused or forbidden(kata, source, filename, seed)
         if refused:
             return refused
-        worker = self.warm(kata.framework)
+        self.warm(kata.framework)
         import_oracles(kata.framework)  # while the worker imports them too, on another core
-        with self.playing(worker, kata) as (channel, finish):
+        with self.player(kata) as (channel, finish):
             connection = Connection(channel, source)
             try:
-                channel.begin_unasked(ban_order(kata, filename))  # before a line of the learner's
                 verdict = self.play(kata, connection, filename, seed, on_test, quick)
             except PlayerGone as gone:
                 if self.cancelled:
@@ -191,7 +211,8 @@ class Judge:
         if any(r.crash and r.crash.kind == BROKEN for r in verdict.tests):
             blame_broken_tests(kata, seed, verdict.tests)
         if verdict.tests and verdict.status in (Status.FAILED, Status.CRASHED) and quick is None:
-            verdict = replace(verdict, diagnosis=diagnose(kata, connection))
+            passed = [test.name for test in verdict.tests if test.passed]
+            verdict = replace(verdict, diagnosis=diagnose(kata, connection, passed))
         return verdict
 
     def play(
@@ -225,38 +246,19 @@ class Judge:
         return weigh(kata, seed, results, connection)
 
     @contextlib.contextmanager
-    def playing(
-        self, worker: Worker, kata: Kata
-    ) -> Iterator[tuple[SocketChannel, Callable[[], Ended]]]:
-        """A fresh player with a scratch folder of its own; both are gone afterwards."""
-        scratch = tempfile.mkdtemp(prefix="tutor-")
-        talk, number = worker.fork(Limits(kata.seconds, kata.memory_mb), scratch)
-        self.player = (worker, number)
+    def player(self, kata: Kata) -> Iterator[tuple[SocketChannel, Callable[[], Ended]]]:
+        """A player that has seen no code yet; it and its scratch folder are gone afterwards."""
+        seat = self.playing = self.take_waiting(kata) or self.seat(kata)
         ends: list[Ended] = []
 
         def finish() -> Ended:
-            self.player = None
-            ends.append(worker.end(number))
+            self.playing = None
+            ends.append(seat.leave())
             return ends[0]
 
         try:
-            yield SocketChannel(talk, time.monotonic() + kata.seconds), finish
+            yield seat.channel(kata.seconds), finish
         finally:
-            self.player = None
+            self.playing = None
             if not ends:
-                worker.dismiss(number)
-            talk.close()
-
-
-def ban_order(kata: Kata, filename: str) -> bytes:
-    """What is banned, as the player is told."""
-    bans = rules.bans(kata)
-    order = {
-        "modules": sorted(bans.modules),
-        "names": bans.names,
-        "methods": sorted(bans.methods),
-        "operators": sorted(bans.operators),
-        "framework": bans.framework,
-        "filename": filename,
-    }
-    return json.dumps(order).encode()
+                seat.abandon()

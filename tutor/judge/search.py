@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate, combinations
 
 from tutor.judge.evidence import Evidence
-from tutor.judge.forensics.scene import requests
-from tutor.judge.likeness import Likeness, size
-from tutor.judge.replay import Overdue, replay, within
-from tutor.models import Kata, Pitfall, TutorError
-from tutor.starters import edited
+from tutor.judge.forensics.scene import size
+from tutor.judge.likeness import Likeness
+from tutor.judge.mixture import both, home, source
+from tutor.judge.replay import Overdue, within
+from tutor.judge.trial import Trial
+from tutor.models import Kata, Pitfall
 
-PAIR_SECONDS = 0.2  # of computing, to look for two mistakes in one solution
+PAIR_SECONDS = 0.3  # of computing, to look for two mistakes in one solution
 PATIENCE = 0.5  # seconds of computing that end whatever two mistakes together may do
 MOST = 3  # mistakes in one explanation
 MOST_WITNESSES = 8  # wrong calls of a function that choose what is worth replaying in full
+WITNESS_SECONDS = 0.005  # of the reference's computing that all but the quickest may take
+SLOWEST = 0.02  # of it that the quickest may take, where another function has a quicker one
 # What names a mistake although it leaves some wrong answers open:
 MOSTLY = 0.6  # of the wrong answers are its own, at least
 FEWEST = 12  # numbers or words in them agree to the digit, where it gives a third answer elsewhere
@@ -39,7 +43,9 @@ class Attempt:
 
     `near` tells how like the learner's an answer is, for each call that it answers as the learner
     did; `elsewhere` has the calls that it answers rightly instead, and `harm` those that it answers
-    like neither. Unless it is patient, an attempt ends at the first of these.
+    like neither. What it does with nothing in the arguments is no harm, since a loop does nothing
+    there; but it is then `bent`. Unless it is patient, an attempt ends when it has done harm in
+    every function for which it explains something.
     """
 
     ids: Ids
@@ -47,6 +53,7 @@ class Attempt:
     near: Mapping[int, Likeness]
     elsewhere: frozenset[int]
     harm: frozenset[int]
+    bent: bool
 
 
 class Search:
@@ -54,167 +61,193 @@ class Search:
 
     def __init__(self, kata: Kata, evidence: Evidence) -> None:
         self.kata, self.evidence = kata, evidence
-        self.order = [p.id for p in kata.pitfalls]
+        self.order = [p.id for p in (*kata.pitfalls, *kata.bugs)]
         self.level: dict[int, Likeness] = {}  # of the closest mistake, by call
         # One test alone can't show what a class keeps from the tests before it.
         self.stateful = any(s.startswith("class ") for s in kata.functions.values())
+        self.trials: dict[str, Trial] = {}
+        self.runs: dict[str, Trial] = {}  # in the order of the tests
+
+    @cached_property
+    def pitfalls(self) -> dict[Ids, Pitfall]:
+        """What may explain something; a bug that was left in as well as a wrong cure."""
+        return {(p.id,): p for p in (*self.kata.pitfalls, *self.kata.bugs)}
+
+    @cached_property
+    def sources(self) -> dict[Ids, str]:
+        return {ids: source(self.evidence.solution, p) for ids, p in self.pitfalls.items()}
 
     def best(self) -> tuple[Ids, frozenset[int] | None]:
         """The pitfalls to name, and the calls they explain; None for all of them."""
-        sources: dict[Ids, str] = {(p.id,): self.source(p) for p in self.kata.pitfalls}
-        first = self.evidence.first_wrong
-        sights = {ids: self.look(source, first) for ids, source in sources.items()}
-        tried = {
-            ids: self.attempt(ids, sources[ids])
-            for ids, fit in sights.items() if fit is not None or self.stateful
-        }  # fmt: skip
-        whole = [a for a in tried.values() if a and not a.harm and not a.elsewhere]
-        if len(whole) == 1 and set(whole[0].near.values()) == {Likeness.SAME}:
+        first = min(self.evidence.wrong, key=self.evidence.cost)
+        sights = {ids: self.look(s, first) for ids, s in self.sources.items()}
+        likely = [ids for ids, fit in sights.items() if fit not in (None, Likeness.NONE)]
+        if self.stateful:
+            likely += [ids for ids, s in self.sources.items() if sights[ids] is None
+                       and self.trials[s].keeps_more]  # fmt: skip
+        tried = {ids: self.attempt(ids, self.sources[ids]) for ids in likely}
+        whole = [a for a in tried.values() if not a.harm and not a.elsewhere & self.evidence.wrong]
+        if len(whole) == 1 and set(levels(whole[0])) == {Likeness.SAME}:
             return whole[0].ids, None
-        near, unexplained = self.survey(sources, sights)
-        tried |= {ids: self.attempt(ids, sources[ids]) for ids in near if ids not in tried}
-        singles = [a for a in tried.values() if a is not None]
+        near, unexplained = self.survey()
+        tried |= {ids: self.attempt(ids, self.sources[ids]) for ids in near if ids not in tried}
+        singles = list(tried.values())
         for attempt in singles:
             self.closest(attempt.near)
-        harmless = [a for a in (*singles, *self.kin()) if not a.harm]
+        singles += self.kin()
+        harmless = [a for a in singles if not a.harm]
         if ids := self.cover(harmless, self.evidence.wrong):
             return ids, None
+        ids, explained = self.by_function(singles)
+        if explained == self.evidence.wrong:
+            return ids, None
         pairs: list[Attempt] = []
-        for tries in (self.beside(singles, sources), self.together(sources, near, unexplained)):
-            pairs += self.pairs(tries, sources)
+        for tries in (self.beside(singles), self.together(near, unexplained)):
+            pairs += self.pairs(tries)
             harmless += [a for a in pairs if not a.harm]
             if ids := self.cover(harmless, self.evidence.wrong):
                 return ids, None
-        return self.by_function(harmless) or (self.mostly(singles, pairs), None)
+        ids, explained = self.by_function([*singles, *pairs])
+        return (ids, explained) if ids else (self.mostly(singles, pairs), None)
 
-    def survey(
-        self, sources: Mapping[Ids, str], sights: Mapping[Ids, Likeness | None]
-    ) -> tuple[set[Ids], list[int]]:
+    def survey(self) -> tuple[set[Ids], list[int]]:
         """Which pitfalls answer some witness as the learner did; and the witnesses left open.
 
-        Each wrong answer is a witness against a pitfall that gives a third one: it is then out of
-        question, unless together with another. Two open witnesses a function are enough for pairs,
-        the first and the one that costs least.
+        Each wrong answer is a witness against a pitfall that gives a third one: for this function
+        it is then out of question, unless together with another. Two open witnesses a function are
+        enough for pairs.
         """
-        alive, near = dict(sources), dict[Ids, dict[int, Likeness]]()
-        witnesses = self.witnesses()
-        for i in sorted(i for some in witnesses for i in some):
-            for ids, source in list(alive.items()):
-                known = i == self.evidence.first_wrong
-                fit = sights[ids] if known else self.look(source, i)
-                if fit is Likeness.NONE:
-                    del alive[ids]
-                elif fit is not None:
-                    near.setdefault(ids, {})[i] = fit
-        for fits in near.values():
-            self.closest(fits)
-        exact = {ids: {i for i, fit in fits.items() if fit <= Likeness.NUMBERS}
-                 for ids, fits in near.items()}  # fmt: skip
+        near: dict[Ids, dict[int, Likeness]] = {}
         unexplained = []
-        for some in witnesses:
+        for some in self.witnesses:
+            alive = set(self.sources)
+            for i in some:
+                for ids in [ids for ids in self.sources if ids in alive]:
+                    fit = self.look(self.sources[ids], i)
+                    if fit is Likeness.NONE:
+                        alive.discard(ids)
+                    elif fit is not None:
+                        near.setdefault(ids, {})[i] = fit
+            exact = {ids: {i for i in some if fits.get(i, Likeness.NONE) <= Likeness.NUMBERS}
+                     for ids, fits in near.items()}  # fmt: skip
             open_ = [i for i in some if not any(i in exact.get(ids, ()) for ids in alive)]
             wide = [i for i in open_ if not any(i in calls for calls in exact.values())]
             left = wide or open_
-            unexplained += left[:1]
-            unexplained += sorted(left[1:], key=self.weight)[:1]
+            unexplained += left[:2]
+        for fits in near.values():
+            self.closest(fits)
         return set(near), unexplained
 
-    def weight(self, i: int) -> int:
-        """What a look at this call costs: the size of all requests before it in its test."""
-        steps = self.evidence.exchanges[: i + 1]
-        return sum(len(e.request) for e in steps if e.test == steps[-1].test)
-
+    @cached_property
     def witnesses(self) -> list[list[int]]:
-        """For each function the first wrong call of some tests, from the first to the last."""
-        evidence, functions = self.evidence, len(self.kata.functions) > 1
-        asked = requests(self.kata, evidence.exchanges) if functions else []
+        """For each function the first wrong call of some tests, the quickest first.
+
+        They are spread over the tests, since no two of these ask the same.
+        """
         chosen: dict[str, dict[str, int]] = {}
-        for i in sorted(evidence.wrong):
-            of_it = chosen.setdefault(asked[i].function if functions else "", {})
-            of_it.setdefault(evidence.exchanges[i].test, i)
-        return [spread(list(of_it.values()), MOST_WITNESSES) for of_it in chosen.values()]
+        for i in sorted(self.evidence.wrong):
+            of_it = chosen.setdefault(self.evidence.functions[i], {})
+            of_it.setdefault(self.evidence.exchanges[i].test, i)
+        seconds, found = self.evidence.seconds, []
+        for of_it in chosen.values():
+            quick = sorted(spread(list(of_it.values()), MOST_WITNESSES), key=self.evidence.cost)
+            spent = accumulate(map(seconds, quick))
+            found.append([i for i, s in zip(quick, spent, strict=True)
+                          if s < WITNESS_SECONDS or i == quick[0]])  # fmt: skip
+        found.sort(key=lambda some: self.evidence.cost(some[0]))
+        return [some for some in found if some is found[0] or seconds(some[0]) < SLOWEST]
 
     def kin(self) -> Iterator[Attempt]:
         """The same mistakes with another small or large number, as 1e-12 for 1e-9."""
-        for pitfall in self.kata.pitfalls:
+        first = [some[0] for some in self.witnesses]
+        for ids, pitfall in self.pitfalls.items():
             old, new = " ".join(pitfall.edit), " ".join(pitfall.edit.values())
             powers = {p for p in POWER_OF_TEN.findall(new) if p not in old}
             for power in powers if len(powers) == 1 else ():
-                ids, source = (pitfall.id,), self.source(pitfall)
                 for digits in range(3, 16) if power[2:3] != "-" else range(-15, -3):
-                    other = source.replace(power, f"1e{digits}")
-                    fit = self.look(other, self.evidence.first_wrong)
-                    if fit not in (None, Likeness.NONE) and (a := self.attempt(ids, other)):
-                        yield a
-
-    def source(self, pitfall: Pitfall) -> str:
-        if pitfall.file is not None:
-            return pitfall.file.read_text(encoding="utf-8")
-        return edited(self.evidence.solution, pitfall)
+                    other = self.sources[ids].replace(power, f"1e{digits}")
+                    fits = [self.look(other, i) for i in first]
+                    if any(fit not in (None, Likeness.NONE) for fit in fits):
+                        yield replace(self.attempt(ids, other), bent=True)
 
     def look(self, source: str, i: int) -> Likeness | None:
         """How it fits one call: a look at one test alone, up to there."""
-        evidence = self.evidence
-        steps = [e for e in evidence.exchanges[: i + 1] if e.test == evidence.exchanges[i].test]
-        try:
-            *_, last = replay(source, evidence.probe, evidence.connection, steps)
-        except Exception:  # whatever two pitfalls in one file can do to it
-            return Likeness.NONE
-        return evidence.fit(last, i)
+        if source not in self.trials:
+            self.trials[source] = Trial(source, self.evidence, fresh=self.stateful)
+        return self.trials[source].fit(i)
 
-    def attempt(self, ids: Ids, source: str, patient: bool = False) -> Attempt | None:
-        """None where two edits together leave no code that can be run."""
-        evidence = self.evidence
-        try:
-            answers = replay(source, evidence.probe, evidence.connection)
-        except Exception:  # whatever two pitfalls in one file can do to it
-            return None
+    def attempt(self, ids: Ids, source: str, patient: bool = False) -> Attempt:
+        """Where it keeps nothing from test to test, the quickest tests come first."""
+        evidence, looks = self.evidence, self.trials.get(source)
+        if source not in self.runs:
+            fresh = Trial(source, evidence)
+            self.runs[source] = fresh if self.stateful or looks is None else looks
+        trial = self.runs[source]
+        tests = list(evidence.tests.values())
+        if not self.stateful:
+            tests.sort(key=lambda calls: evidence.cost(calls[-1]))
+        seen = looks.fits if looks is not None else {}
+        told = {i: fit for i, fit in seen.items() if fit is not None and fit < Likeness.NONE}
+        open_ = {evidence.functions[i] for i in told if i in evidence.wrong}
         near: dict[int, Likeness] = {}
         elsewhere: set[int] = set()
         harm: set[int] = set()
-        for i, answer in enumerate(answers):
-            fit = evidence.fit(answer, i)
+        bent = False
+        for i in (i for calls in tests for i in calls):
+            told_of = evidence.counts(i)
+            fit = trial.fit(i) if told_of or self.stateful else None  # a class keeps all it sees
+            if not told_of:
+                continue
             if fit is None:
                 elsewhere.add(i)
             elif fit is not Likeness.NONE:
                 near[i] = fit
+            elif evidence.asked[i].hollow:
+                bent = True
             else:
                 harm.add(i)
-                if not patient:
-                    break
-        return Attempt(ids, source, near, frozenset(elsewhere), frozenset(harm))
+                open_.discard(evidence.functions[i])
+            if fit in (None, Likeness.NONE) and (
+                self.hopeless(harm, elsewhere) if patient else harm and not open_
+            ):
+                break
+        near = {i: fit for i, fit in (told | near).items() if i not in harm | elsewhere}
+        return Attempt(ids, source, near, frozenset(elsewhere), frozenset(harm), bent)
 
-    def beside(self, singles: list[Attempt], sources: Mapping[Ids, str]) -> Iterator[Try]:
-        """Those that explain most, each with every other one, at the wrong answer that stops it."""
-        wrong = self.evidence.wrong
-        stopped = [a for a in singles if a.harm and a.harm <= wrong and self.exact(a)]
-        for attempt in sorted(stopped, key=lambda a: -len(a.near.keys() & wrong))[:MOST_PATIENT]:
-            for ids in sources:
-                if ids != attempt.ids:
-                    yield attempt.ids, ids, min(attempt.harm)
+    def beside(self, singles: list[Attempt]) -> Iterator[Try]:
+        """Those that explain most, each with every other one, at the call that stops it.
 
-    def together(
-        self, sources: Mapping[Ids, str], near: set[Ids], unexplained: list[int]
-    ) -> Iterator[Try]:
+        What changes that call by itself comes first.
+        """
+        wrong, stops = self.evidence.wrong, {}
+        for attempt in singles:
+            if self.exact(attempt) and (calls := attempt.harm | attempt.elsewhere & wrong):
+                stops[attempt.ids] = attempt, min(calls, key=self.evidence.cost)
+        begun = sorted(stops.values(), key=lambda stop: -len(stop[0].near.keys() & wrong))
+        for attempt, i in begun[:MOST_PATIENT]:
+            others = [ids for ids in self.sources if ids != attempt.ids]
+            idle = {ids: self.look(self.sources[ids], i) is None for ids in others}
+            yield from ((attempt.ids, ids, i) for ids in sorted(others, key=idle.__getitem__))
+
+    def together(self, near: set[Ids], unexplained: list[int]) -> Iterator[Try]:
         """Pairs for an answer that none explains alone.
 
         One must change that answer by itself, the other too, or else answer some other call as the
         learner did.
         """
         for i in unexplained:
-            active = {ids for ids, s in sources.items() if self.look(s, i) is not None}
-            both_ways = combinations([ids for ids in sources if ids in active | near], 2)
+            active = {ids for ids, s in self.sources.items() if self.look(s, i) is not None}
+            both_ways = combinations([ids for ids in self.sources if ids in active | near], 2)
             for first, second in sorted(both_ways, key=lambda pair: -len(near & set(pair))):
                 if not active.isdisjoint((first, second)):
                     yield first, second, i
 
-    def pairs(self, tries: Iterator[Try], sources: Mapping[Ids, str]) -> list[Attempt]:
+    def pairs(self, tries: Iterable[Try]) -> list[Attempt]:
         """Two mistakes in one solution that explain the answer they are tried at.
 
         Where time runs out another pair might have done so too: then only one that explains all
         wrong answers to the digit is kept.
         """
-        pitfalls = {p.id: p for p in self.kata.pitfalls}
         found: dict[Ids, Attempt] = {}
         done = False
         ends = time.process_time() + PAIR_SECONDS
@@ -222,11 +255,12 @@ class Search:
             for first, second, i in tries:
                 if time.process_time() > ends:
                     break
-                source = both(first, second, sources, pitfalls)
-                if source and self.look(source, i) not in (None, Likeness.NONE):
-                    ids = tuple(sorted(first + second, key=self.order.index))
-                    if ids not in found and (attempt := self.attempt(ids, source)) is not None:
-                        found[ids] = attempt
+                ids = tuple(sorted(first + second, key=self.order.index))
+                if ids in found:
+                    continue
+                mixed = both(self.evidence.solution, self.pitfalls[first], self.pitfalls[second])
+                if mixed and self.look(mixed, i) not in (None, Likeness.NONE):
+                    found[ids] = self.attempt(ids, mixed)
             else:
                 done = True
         return [a for a in found.values() if done or self.exact(a) == self.evidence.wrong]
@@ -256,25 +290,50 @@ class Search:
                 for chosen in combinations(useful, parts):
                     ids = frozenset(i for a, _ in chosen for i in a.ids)
                     if len(ids) == count and frozenset().union(*(e for _, e in chosen)) == calls:
-                        level = max(a.near[i] for a, e in chosen for i in e)
+                        level = max(level for a, e in chosen for level in levels(a, e))
                         named = tuple(sorted(ids, key=self.order.index))
                         fits[named] = min(level, fits.get(named, level))
             best = [ids for ids, level in fits.items() if level == min(fits.values())]
-            if best:
+            if 1 < len(best) <= MOST_PATIENT:
+                best = [ids for ids in best if self.go_together(ids)]
+            if fits:
                 return best[0] if len(best) == 1 else ()
         return ()
 
-    def by_function(self, attempts: list[Attempt]) -> tuple[Ids, frozenset[int]] | None:
-        """Pitfalls that explain all wrong answers of some of the kata's functions."""
-        asked = requests(self.kata, self.evidence.exchanges)
+    def go_together(self, ids: Ids) -> bool:
+        """Whether two that explain something each do no harm in one solution either."""
+        if len(ids) != 2:
+            return True
+        mixed = both(self.evidence.solution, *(self.pitfalls[i,] for i in ids))
+        return not mixed or not self.attempt(ids, mixed).harm
+
+    def by_function(self, attempts: list[Attempt]) -> tuple[Ids, frozenset[int]]:
+        """Pitfalls that explain all wrong answers of some of the kata's functions.
+
+        What a mistake in this function does to others doesn't count: where the reference calls one
+        of its own functions, the learner may have written the formula anew.
+        """
         ids: set[str] = set()
         explained: frozenset[int] = frozenset()
-        for function in self.kata.functions:
-            calls = frozenset(i for i in self.evidence.wrong if asked[i].function == function)
-            if calls and (named := self.cover(attempts, calls)):
+        functions = self.evidence.functions
+        for function in dict.fromkeys(functions):
+            calls = frozenset(i for i in self.evidence.wrong if functions[i] == function)
+            of_it = [
+                replace(a, near={i: fit for i, fit in a.near.items() if functions[i] == function})
+                for a in attempts
+                if not a.harm or self.only_elsewhere(a, function)
+            ]
+            if calls and (named := self.cover(of_it, calls)):
                 ids.update(named)
                 explained |= calls
-        return (tuple(sorted(ids, key=self.order.index)), explained) if ids else None
+        return tuple(sorted(ids, key=self.order.index)), explained
+
+    def only_elsewhere(self, attempt: Attempt, function: str) -> bool:
+        """Whether all mistakes are made in this function, and all harm is done in others."""
+        if any(self.evidence.functions[i] == function for i in attempt.harm):
+            return False
+        homes = {home(self.evidence.solution, self.pitfalls[i,]) for i in attempt.ids}
+        return homes == {function}
 
     def mostly(self, singles: list[Attempt], pairs: list[Attempt]) -> Ids:
         """The one explanation that leaves few of the wrong answers open, to the digit.
@@ -287,20 +346,24 @@ class Search:
             begun = [a for a in attempts if self.exact(a)]
             begun.sort(key=lambda a: -len(a.near.keys() & self.evidence.wrong))
             again = [self.attempt(a.ids, a.source, patient=True) for a in begun[:MOST_PATIENT]]
-            found = [a for a in again if a is not None and self.convinces(a)]
+            found = [a for a in again if self.convinces(a)]
             if best and found:
                 enough = max(len(self.exact(a)) for a in best) + LEAST_MORE
                 found = [a for a in found if len(self.exact(a)) >= enough]
             best = found or best
-        return best[0].ids if len(best) == 1 else ()
+        names = {a.ids for a in best}
+        return names.pop() if len(names) == 1 else ()
+
+    def hopeless(self, harm: Collection[int], elsewhere: Collection[int]) -> bool:
+        """Whether too many wrong answers are not its own, or too many right ones spoilt."""
+        wrong = self.evidence.wrong
+        left = len(wrong) - sum(i in wrong for i in (*harm, *elsewhere))
+        return left < MOSTLY * len(wrong) or len(set(harm) - wrong) > FEW
 
     def convinces(self, attempt: Attempt) -> bool:
         """Whether so many answers agree that it can't be chance."""
-        wrong, exact = self.evidence.wrong, self.exact(attempt)
-        if (
-            len(wrong & attempt.near.keys()) < MOSTLY * len(wrong)
-            or len(attempt.harm - wrong) > FEW
-        ):
+        exact = self.exact(attempt)
+        if self.hopeless(attempt.harm, attempt.elsewhere):
             return False
         if not attempt.harm and len(exact) > 1:
             return True
@@ -315,16 +378,11 @@ class Search:
         )
 
 
-def both(
-    first: Ids, second: Ids, sources: Mapping[Ids, str], pitfalls: Mapping[str, Pitfall]
-) -> str:
-    """One source with both mistakes; empty where the edits get in each other's way."""
-    for base, other in ((first, second), (second, first)):
-        pitfall = pitfalls[other[0]]
-        if pitfall.edit:
-            with suppress(TutorError):
-                return edited(sources[base], pitfall)
-    return ""
+def levels(attempt: Attempt, calls: Collection[int] = ()) -> Iterator[Likeness]:
+    """How like the answers are, to these calls or to all."""
+    yield from (attempt.near[i] for i in calls or attempt.near)
+    if attempt.bent:
+        yield Likeness.NUMBERS
 
 
 def spread(items: list[int], most: int) -> list[int]:

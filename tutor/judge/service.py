@@ -138,8 +138,8 @@ def grade(judge: Any, connection: socket.socket, order: dict[str, Any]) -> None:
     watcher.start()
     try:
         verdict = judge.grade(
-            order["kata"], order["source"], filename=order["filename"], seed=order["seed"],
-            on_test=tell if order["tell"] else None,
+            order["kata"], order["source"], filename=order["filename"], given=order["given"],
+            seed=order["seed"], on_test=tell if order["tell"] else None,
         )  # fmt: skip
     except Cancelled:
         return

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import inspect
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
@@ -21,8 +22,9 @@ from typing import Any
 import numpy as np
 
 from tutor.judge.compare import Difference, describe, difference, tolerance
+from tutor.judge.objects import Remote
 from tutor.judge.player import vjp
-from tutor.judge.remote import Connection, LearnerError, Remote
+from tutor.judge.remote import Connection, LearnerError
 
 __all__ = ["Kata", "Wrong", "close", "equal", "holds", "layouts", "numerical_gradient", "raises",
            "tensor", "vjp"]  # fmt: skip
@@ -83,7 +85,7 @@ class Kata:
         if refused is not None:
             kind = type(refused).__name__
             raise Wrong(f"it returned {describe(got)}, expected a {kind}: {refused}")
-        self._unmodified()
+        self._unmodified(name, args, kwargs)
         within = tolerance(args, list(kwargs.values()), want, rtol=rtol, atol=atol)
         if found := difference(got, want, within):
             raise Wrong(_message(found), found, _return_hint(got, want))
@@ -106,10 +108,15 @@ class Kata:
             except Exception as error:  # whatever the reference refuses, the learner must refuse
                 return None, error
 
-    def _unmodified(self) -> None:
+    def _unmodified(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         changed = self._connection.changed
         if changed:
-            what = " and ".join(describe(c) for c in changed)
+            known = dict(
+                zip(
+                    inspect.signature(getattr(self._reference, name)).parameters, args, strict=False
+                )
+            )
+            what = " and ".join(_called(c, known | kwargs) + describe(c) for c in changed)
             raise Wrong(f"an argument was modified in place: {what}")
 
     def check_gradients(
@@ -165,7 +172,9 @@ def close(got: Any, expected: Any, *, rtol: float | None = None, atol: float | N
     if isinstance(expected, (int, float)) and isinstance(got, np.ndarray) and got.ndim:
         expected = np.full_like(got, expected)
     if found := difference(got, expected, tolerance(got, expected, rtol=rtol, atol=atol)):
-        raise Wrong(because or _message(found), found, _return_hint(got, expected))
+        raise Wrong(
+            because or _message(found), found, "" if because else _return_hint(got, expected)
+        )
 
 
 def equal(got: Any, expected: Any, because: str = "") -> None:
@@ -228,6 +237,17 @@ def numerical_gradient(f: Callable[[Any], float], x: Any, h: float = 1e-5) -> An
         x[index] = kept
         gradient[index] = (high - low) / (2 * h)
     return gradient
+
+
+def _called(value: Any, arguments: dict[str, Any]) -> str:
+    """The name of the argument that a value is, or is in, with a comma; "" for none."""
+    for name, argument in arguments.items():
+        parts = argument.values() if isinstance(argument, dict) else argument
+        if argument is value or (
+            isinstance(argument, (list, tuple, dict)) and any(part is value for part in parts)
+        ):
+            return f"{name}, "
+    return ""
 
 
 def _message(found: Difference) -> str:

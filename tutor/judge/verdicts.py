@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from tutor.judge import rules
-from tutor.judge.remote import Connection, LearnerError, PlayerGone, Remote
+from tutor.judge.objects import Remote
+from tutor.judge.remote import Connection, LearnerError, PlayerGone
 from tutor.judge.warm import Ended
 from tutor.judge.wire import Opaque
 from tutor.models import Crash, Frame, Kata, Status, TestResult, Verdict, Violation

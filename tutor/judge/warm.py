@@ -77,7 +77,7 @@ class Worker:
 
     def fork(self, limits: sandbox.Limits, scratch: str) -> tuple[socket.socket, int]:
         """A new player on its way: the socket to talk to it, and its number. Waits for the imports,
-        but not for the player."""
+        but not for the player. From `watch` on it is looked at for what it has too much of."""
         ours, theirs = socket.socketpair()
         with theirs, self.lock:
             self.settle()
@@ -87,22 +87,27 @@ class Worker:
             self.owes = True
             return ours, self.players
 
+    def watch(self, number: int) -> None:
+        """From now on the player has the learner's code."""
+        with self.lock:
+            self.order(watch=number)
+
     def end(self, number: int) -> Ended:
         """Kill a player with all it started, remove its scratch folder, and say how it had ended if
         it had by itself."""
         with self.lock:
-            self.order_end(number, END_SECONDS)
+            self.order(end=number, within=END_SECONDS)
             self.owes = False
             return Ended(**self.reply())
 
     def dismiss(self, number: int) -> None:
         """The same for a player that is done with, without waiting for it."""
         with self.lock:
-            self.order_end(number)
+            self.order(end=number, within=0.0)
 
-    def order_end(self, number: int, within: float = 0.0) -> None:
+    def order(self, **what: float) -> None:
         self.settle()
-        self.socket.sendall(json.dumps({"end": number, "within": within}).encode())
+        self.socket.sendall(json.dumps(what).encode())
         self.owes = True
 
     def wait(self) -> None:
@@ -153,13 +158,14 @@ def work(control: socket.socket, framework: str) -> None:
     gc.freeze()  # no player need look through what it was forked with, nor copy it by doing so
     read = sandbox.readable() if sandbox.landlock_abi() else ()
     players: dict[int, tuple[int, str]] = {}  # number → process and scratch folder
+    watched: set[int] = set()
     greedy: dict[int, str] = {}  # number → what it had too much of
     orders = select.poll()
     orders.register(control, select.POLLIN)
     control.sendall(b'{"ready": true}')
     while True:
-        if players and not orders.poll(WATCH_MS):
-            greedy |= {n: what for n in players if (what := too_much(*players[n]))}
+        if watched and not orders.poll(WATCH_MS):
+            greedy |= {n: what for n in watched if (what := too_much(*players[n]))}
             for number in greedy:
                 os.kill(players[number][0], signal.SIGKILL)
             continue
@@ -167,8 +173,13 @@ def work(control: socket.socket, framework: str) -> None:
         if not data:
             return
         order = json.loads(data)
+        if "watch" in order:
+            watched.add(order["watch"])
+            control.sendall(b'{"watched": true}')
+            continue
         if "end" in order:
             number = order["end"]
+            watched.discard(number)
             player = players.pop(number, None)
             ended = end(*player, order["within"]) if player else Ended(0, 0)
             if number in greedy:
@@ -179,7 +190,7 @@ def work(control: socket.socket, framework: str) -> None:
         if pid == 0:
             control.close()
             try:
-                play(Talk(handles[0]), order, read)
+                play(Talk(handles[0]), order, read, framework)
                 os._exit(0)
             finally:
                 os._exit(1)
@@ -189,12 +200,19 @@ def work(control: socket.socket, framework: str) -> None:
 
 
 def warm_torch() -> None:
-    """The first backward pass and the first matrix product import and set up; do it once, here."""
+    """The first matrix product imports and sets up; do it once, for all players."""
     import torch
 
     torch.set_num_threads(1)
     x = torch.ones(2, 2, requires_grad=True)
     (x @ x).softmax(-1).sum()
+
+
+def warm_gradients() -> None:
+    """The first backward pass sets up what no fork may inherit; do it before anybody waits."""
+    torch = sys.modules["torch"]
+    x = torch.ones(2, 2, requires_grad=True)
+    (x @ x).softmax(-1).sum().backward()
 
 
 def end(pid: int, scratch: str, within: float) -> Ended:
@@ -281,7 +299,7 @@ class Talk:
             rest = rest[os.write(self.handle, rest) :]
 
 
-def play(talk: Talk, order: dict[str, Any], read: tuple[int, ...]) -> None:
+def play(talk: Talk, order: dict[str, Any], read: tuple[int, ...], framework: str) -> None:
     """Be a player: shut yourself in, then answer until the judge hangs up."""
     os.setsid()
     sandbox.die_with_parent()
@@ -308,6 +326,8 @@ def play(talk: Talk, order: dict[str, Any], read: tuple[int, ...]) -> None:
     first = frames.next()
     if first is not None:
         guard(player, json.loads(first))
+        if framework == "torch":
+            warm_gradients()
         send(talk, b"!")
     while (request := frames.next()) is not None:
         send(talk, b"!" + player.answer(request))
@@ -321,7 +341,7 @@ def guard(player: Player, rules: dict[str, Any]) -> None:
         frozenset(rules["operators"]),
         rules["framework"],
     )
-    Guard(bans, rules["filename"], lambda line, what: player.banned.append((line, what))).install()
+    Guard(bans, player).install()
 
 
 if __name__ == "__main__":

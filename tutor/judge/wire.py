@@ -14,6 +14,7 @@ import struct
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgpack
@@ -22,6 +23,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_INT_BITS = 1_000_000
 PLAIN_KINDS = "biufcUSmM"  # NumPy dtype kinds that are bytes and nothing else
+ATOMS = frozenset({float, str, bytes, bool, type(None)})
 CONTAINERS: dict[str, type] = {"list": list, "dict": dict, "set": set}
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
@@ -116,15 +118,15 @@ class Encoder:
         return _pack([tree, list(self.contents.items())])
 
     def tree(self, value: Any) -> Any:
-        kind = type(value)
-        if kind in (float, str, bytes, bool, type(None)):
+        kind: Any = type(value)
+        if kind in ATOMS:
             return value
         if kind is int:
             return _int(value)
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise WireError(f"a value nested more than {MAX_DEPTH} levels deep")
-        tree = self.reference(value) if _mutable(value) else self.immutable(value)
+        tree = self.reference(value) if _mutable(kind) else self.immutable(value)
         self.depth -= 1
         return tree
 
@@ -196,13 +198,14 @@ class Encoder:
         return _tensor_content(torch, value)
 
 
-def _mutable(value: Any) -> bool:
-    if isinstance(value, (list, dict, set, bytearray, random.Random)):
+@lru_cache(maxsize=256)
+def _mutable(kind: type) -> bool:
+    if issubclass(kind, (list, dict, set, bytearray, random.Random)):
         return True
     np, torch = sys.modules.get("numpy"), sys.modules.get("torch")
-    if np is not None and isinstance(value, (np.ndarray, np.random.Generator)):
+    if np is not None and issubclass(kind, (np.ndarray, np.random.Generator)):
         return True
-    return torch is not None and isinstance(value, (torch.Tensor, torch.Generator))
+    return torch is not None and issubclass(kind, (torch.Tensor, torch.Generator))
 
 
 def _int(value: int) -> Any:
@@ -230,8 +233,11 @@ def _tensor_content(torch: Any, value: Any) -> Any:
         return ["opaque", f"a {plain.layout} tensor on {plain.device}"]
     if plain.numel() * plain.element_size() > MAX_BYTES:
         raise WireError("a tensor of more bytes than may cross")
-    flat = plain.resolve_conj().resolve_neg().contiguous().reshape(-1)
-    data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
+    try:
+        data = plain.numpy().tobytes()
+    except (TypeError, RuntimeError):  # a dtype that NumPy lacks, or numbers still to be conjugated
+        flat = plain.resolve_conj().resolve_neg().contiguous().reshape(-1)
+        data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
     dtype, order = str(plain.dtype), "C" if plain.is_contiguous() else "S"
     return ["tensor", dtype, list(plain.shape), order, bool(value.requires_grad), data]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -56,9 +57,13 @@ def overflow(scene: Scene) -> str | None:
     small = [m for m in right if 5 * m < min(wrong)]
     if len(small) < max(ENOUGH, 2 * (len(right) - len(small))):
         return None
+    tiny = min(smallest(call.asked.args) for call in scene.wrong)
+    if 5 * tiny < min(smallest(call.asked.args) for call in scene.right if call.asked.args):
+        return None  # it may as well be the small numbers beside the large ones
     return (
         f"It is right where the input stays below {number(max(small))}, and wrong where it reaches"
-        f" {number(min(wrong))}: look for an exp that overflows, or digits lost in a difference."
+        f" {number(min(wrong))}: what do large numbers do there? An exp may overflow, digits may be"
+        " lost in a difference, a value may be cut off."
     )
 
 
@@ -66,3 +71,11 @@ def magnitude(args: Mapping[str, Any]) -> float:
     """The largest finite number in the arguments that are arrays of floats."""
     values = [np.abs(v[np.isfinite(v)]) for v in arrays(args).values() if v.dtype.kind == "f"]
     return max((float(v.max()) for v in values if v.size), default=0.0)
+
+
+def smallest(args: Mapping[str, Any]) -> float:
+    """The smallest number but 0 in them."""
+    values = [
+        np.abs(v[np.isfinite(v) & (v != 0)]) for v in arrays(args).values() if v.dtype.kind == "f"
+    ]
+    return min((float(v.min()) for v in values if v.size), default=math.inf)

@@ -43,7 +43,16 @@ FORMS: tuple[tuple[str, str, Callable[[float], float]], ...] = (
 )  # fmt: skip
 
 
-POWERS = {"{}": 1.0, "one over {}": -1.0, "{} squared": 2.0, "one over {} squared": -2.0}
+POWERS: dict[str, Callable[[float], float]] = {
+    "{}": lambda n: n,
+    "one over {}": lambda n: 1 / n,
+    "{} squared": lambda n: n * n,
+    "one over {} squared": lambda n: 1 / (n * n),
+}
+SHARES: dict[str, Callable[[float], float]] = {  # of what is given as a share of one
+    "1 − {}": lambda n: 1 - n,
+    "one over 1 − {}": lambda n: 1 / (1 - n),
+}
 LEAST_SIZES = 3  # different ones, before a power of them is more than chance
 MOST_COUNTED = 1000
 
@@ -108,12 +117,14 @@ def powered(pairs: list[Pair], found: list[float]) -> str | None:
         sizes = [q.get(label, 0.0) for q in known]
         if min(sizes) <= 0 or len({round(s, 12) for s in sizes}) < LEAST_SIZES:
             continue
-        for words, exponent in POWERS.items():
-            shares = [r / n**exponent for r, n in zip(found, sizes, strict=True)]
+        forms = POWERS | SHARES if max(sizes) < 1 else POWERS
+        for words, form in forms.items():
+            shares = [r / form(n) for r, n in zip(found, sizes, strict=True)]
             if max(shares) - min(shares) <= RTOL * abs(shares[0]):
+                times = "" if abs(shares[0] - 1) < RTOL else f"{number(shares[0])} times "
                 return (
                     f"Every number is off by a factor, and the factor follows {label}: it is"
-                    f" {number(shares[0])} times {words.format(label)}."
+                    f" {times}{words.format(label)}."
                 )
     return None
 

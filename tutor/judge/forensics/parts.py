@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 
-from tutor.judge.forensics.scene import LARGEST, Call, Pair, close, leaves, numeric
+from tutor.judge.forensics.scene import ENOUGH, LARGEST, Call, Pair, close, leaves, numeric
 from tutor.judge.likeness import alike
 
 MOST = 6  # wrong parts that are looked at one by one
+NAMED = 3  # at most, of those that a sentence names
 
 Key = tuple[str, tuple[Any, ...]]  # the operation that was asked for, and the way to the part
 
@@ -23,18 +25,25 @@ class Parts:
 
     @classmethod
     def of(cls, calls: Sequence[Call]) -> Parts | None:
-        """None where an answer has not the parts of the right one, or they are too many numbers."""
+        """None where an answer has not the parts of the right one, or they are too many numbers.
+
+        Of very large answers the smallest are enough to look at.
+        """
         wrong: dict[Key, list[Pair]] = {}
         right: set[Key] = set()
-        size = 0
-        for call in calls:
+        parts = sorted(((sized(call), n) for n, call in enumerate(calls)))
+        total = list(accumulate(size for size, _ in parts))
+        some = [n for (_, n), most in zip(parts, total, strict=True) if most <= LARGEST]
+        if len(some) < min(len(calls), ENOUGH):
+            return None
+        for call in (calls[n] for n in sorted(some)):
             found = [(pair, differs(pair)) for pair in leaves(call)]
-            size += sum(np.size(p.got) + np.size(p.want) for p, _ in found if both_numeric(p))
             only_dtype = alike(call.got.value, call.want.value, dtypes=False)
-            if size > LARGEST or not (only_dtype or any(off for _, off in found)):
+            if not (only_dtype or any(off for _, off in found)):
                 return None
+            operation = call.asked.operation
             for pair, off in found:
-                key = call.asked.operation, pair.path
+                key = (call.asked.what if operation == "ask_probe" else operation), pair.path
                 if off:
                     wrong.setdefault(key, []).append(pair)
                 else:
@@ -46,11 +55,16 @@ class Parts:
 
     def alone(self) -> str:
         """Which parts are wrong, where others are always right; empty where it is all of them."""
-        if not self.right or len(self.wrong) > MOST:
-            return ""
-        if len({operation for operation, _ in (*self.wrong, *self.right)}) > 1:
+        if not self.right or len({operation for operation, _ in (*self.wrong, *self.right)}) > 1:
             return ""
         words = list(dict.fromkeys(self.called(key) for key in self.wrong))
+        if len(words) > NAMED:
+            whole = {(o, p[:1]): pairs[0] for (o, p), pairs in self.wrong.items()}
+            if all((o, p[:1]) in whole for o, p in self.right):
+                return ""
+            words = [name(result, pair) for result, pair in whole.items()]
+        if len(words) > NAMED:
+            return ""
         some = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
         return f"Of the answer only {some} {'is' if len(words) == 1 else 'are'} wrong."
 
@@ -74,6 +88,11 @@ class Parts:
                 yield f"In {name(key, pairs[0])}:", pairs
 
 
+def sized(call: Call) -> int:
+    """How many numbers there are in an answer and the right one."""
+    return sum(np.size(p.got) + np.size(p.want) for p in leaves(call) if both_numeric(p))
+
+
 def both_numeric(pair: Pair) -> bool:
     return numeric(pair.got) and numeric(pair.want)
 
@@ -89,8 +108,6 @@ def name(key: Key, pair: Pair) -> str:
     operation, path = key
     if operation == "vjp" and path:
         return "the output" if path[0] == 0 else f"the gradient for {list(pair.args)[path[1]]}"
-    if len(path) == 1 and isinstance(path[0], int):
-        return f"result {path[0] + 1}"
     if path and isinstance(path[-1], str):
         return repr(path[-1])
     return "".join(f"[{step!r}]" for step in path)

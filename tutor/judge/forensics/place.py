@@ -141,9 +141,11 @@ def means_zero(values: Any, axis: int) -> bool:
 
 def partly(pairs: list[Pair]) -> str | None:
     """Wrong in a telling part only."""
-    if not same_shape(pairs) or any(p.want.ndim == 0 for p in pairs):
+    if not same_shape(pairs):
         return None
     wrong = [~matching(p.got, p.want) for p in pairs]
+    if any(p.want.ndim == 0 for p in pairs):
+        return by_sign(pairs, wrong)
     if all(first_item_only(w) for w in wrong) and sum(map(len, wrong)) > ENOUGH + len(wrong):
         return (
             "The first item along axis 0 is right and all others are wrong: do all get their turn,"

@@ -20,6 +20,7 @@ Item = TypeVar("Item")
 Found = TypeVar("Found")
 
 RTOL = 1e-4
+MOST_RESULTS = 4  # numbers in a tuple that are results, and no array
 ENOUGH = 3  # numbers that must agree before a relation is more than chance
 LARGEST = 200_000  # numbers in all answers together that are worth looking at
 
@@ -32,6 +33,11 @@ class Asked:
     what: str
     operation: str
     args: Mapping[str, Any]
+
+    @property
+    def hollow(self) -> bool:
+        """Whether an argument has nothing in it: what is wrong in a loop does not show there."""
+        return any(size(value) == 0 for value in self.args.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,9 +96,9 @@ def owner(kata: Kata, operation: str, operands: list[Any], owners: Mapping[int, 
 
 def arguments(kata: Kata, function: str, operation: str, operands: list[Any]) -> dict[str, Any]:
     """By name, with the defaults of those that were not passed."""
-    if operation not in ("call", "vjp", "ask_probe"):
+    if operation not in ("call", "vjp", "ask_probe", "method"):
         return {}
-    args, kwargs = operands[1], operands[2]
+    args, kwargs = operands[-2:] if operation != "vjp" else operands[1:3]
     known = parameters(kata.functions.get(function, "")) if operands[0] == function else {}
     names = [*known, *(f"argument {n + 1}" for n in range(len(known), len(args)))]
     given = {**dict(zip(names, args, strict=False)), **kwargs}
@@ -131,7 +137,8 @@ def leaves(call: Call) -> Iterator[Pair]:
 
 
 def _leaves(got: Any, want: Any, args: Mapping[str, Any], path: tuple[Any, ...]) -> Iterator[Pair]:
-    got, want = gathered(plain(got)), gathered(plain(want))
+    if not results(want):
+        got, want = gathered(plain(got)), gathered(plain(want))
     if isinstance(want, (tuple, list)) and isinstance(got, (tuple, list)) and composite(want):
         if len(got) == len(want):
             for i, (a, b) in enumerate(zip(got, want, strict=True)):
@@ -145,6 +152,16 @@ def _leaves(got: Any, want: Any, args: Mapping[str, Any], path: tuple[Any, ...])
     if numeric(got) and numeric(want):
         got, want = np.asarray(got), np.asarray(want)
     yield Pair(got, want, args, path)
+
+
+def results(value: Any) -> bool:
+    """Whether these are a few numbers, each a result of its own."""
+    return (
+        isinstance(value, tuple)
+        and 1 < len(value) <= MOST_RESULTS
+        and all(numeric(v) and np.ndim(v) == 0 for v in value)
+        and any(isinstance(v, (float, np.floating)) for v in value)
+    )
 
 
 def composite(value: Sequence[Any]) -> bool:
@@ -232,6 +249,17 @@ def everywhere(pairs: list[Pair], change: Callable[[Any], Any], differing: bool 
         seen.append(want[told].ravel())
     every = np.concatenate(seen)
     return (np.unique(every).size if differing else every.size) >= ENOUGH
+
+
+def size(value: Any) -> int:
+    """How many numbers, texts and the like there are in it."""
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return sum(map(size, value))
+    if isinstance(value, dict):
+        return sum(map(size, value.values()))
+    if hasattr(value, "numel"):
+        return int(value.numel())
+    return int(getattr(value, "size", 1))
 
 
 def number(value: float) -> str:
