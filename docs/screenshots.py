@@ -38,6 +38,8 @@ from tutor.workspace import Config, Workspace  # noqa: E402
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SIZE = (120, 36)
 KATA, SEED = "softmax", 7
+BUSY = ("checking", "drawing", "_opening")  # what a screen may be at that is no worker of Textual's
+FONTS = "Fira Code, Menlo, Consolas, DejaVu Sans Mono, monospace"
 WRONG = '''import numpy as np
 
 
@@ -123,7 +125,7 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.pause(0.05)
         await pilot.app.workers.wait_for_complete()
     for _ in range(1500):
-        if not getattr(pilot.app.screen, "checking", False):
+        if not any(getattr(pilot.app.screen, name, False) for name in BUSY):
             break
         await pilot.pause(0.02)
     await pilot.app.workers.wait_for_complete()
@@ -144,7 +146,9 @@ async def take(where: Workspace, shot: Shot) -> None:
     finally:
         app.close()
     path = TARGET / f"{shot.name}.svg"
-    path.write_text(re.sub(r"terminal-\d+", f"tutor-{shot.name}", svg), encoding="utf-8")
+    svg = re.sub(r"terminal-\d+", f"tutor-{shot.name}", svg)
+    svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)  # it would ask the net for it
+    path.write_text(svg.replace("Fira Code, monospace", FONTS), encoding="utf-8")
     print(path.relative_to(HERE.parent))
 
 

@@ -9,6 +9,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ import learner
 
 from tutor.models import Event
 from tutor.progress import hours, lines, snapshot
-from tutor.progress.digest import Digest, fold
+from tutor.progress.digest import Digest, fold, folded
 from tutor.progress.memory import live, scheduler
 from tutor.progress.store import Store, open_store
 
@@ -65,15 +66,26 @@ def agrees(store: Store) -> Digest:
     return digest
 
 
+def all_agree(store: Store, end: datetime, zone: ZoneInfo) -> None:
+    """Whatever is kept is the same as from all events: the digest, that of a moment, the days."""
+    digest, standing = agrees(store), live(store.events(sources=False))
+    before, since = snapshot.digest_before(store, MINUTES, digest.weights, end)
+    then = [event for event in standing if event.at < end]
+    assert plain(before) == plain(folded(then, MINUTES, digest.weights))
+    assert since == standing[len(then) :]
+    timed = [event for event in standing if event.kind in ("timer", "hours", "done")]
+    assert snapshot.daybook(store, zone).spent(timed) == hours.spent(standing, zone)
+
+
 @pytest.fixture
 def folds(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[int]]:
     """How many events were folded at each look since the last time this was asked."""
     numbers: list[int] = []
     real = snapshot._fold
 
-    def counting(before: Any, tail: Any, digest: Any) -> Any:
+    def counting(before: Any, tail: Any, *more: Any) -> Any:
         numbers.append(len(tail))
-        return real(before, tail, digest)
+        return real(before, tail, *more)
 
     monkeypatch.setattr(snapshot, "_fold", counting)
 
@@ -208,6 +220,7 @@ def test_weights_that_fsrs_refuses_are_left_aside(store: Store, weights: list[fl
 
 # --- whatever happens -----------------------------------------------------------------------
 
+ZONES = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Apia")
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["append", "merge", "undo", "undo-recent", "undo-undo", "look", "late"]),
@@ -254,13 +267,46 @@ def test_it_is_never_stale(tmp_path_factory: Any, steps: Any, seed: int) -> None
                     if undos:
                         one = undos[number % len(undos)]
                         store.append("undo", one.subject, {"event": one.id}, now)
-            agrees(store)
+            zone = ZONES[number % 50 == 0]
+            all_agree(store, now - timedelta(days=number % 100), zone)
+
+
+def test_the_days_of_another_zone_are_reckoned_anew(
+    store: Store, folds: Callable[[], list[int]]
+) -> None:
+    put(store, made(3000))
+    here, there = ZONES
+    for zone in (here, here, there, there):
+        all_agree(store, learner.END, zone)
+        folds()
+        snapshot.daybook(store, zone)
+        assert folds() == [snapshot.BEHIND]
+
+
+def test_the_past_is_folded_once(store: Store, folds: Callable[[], list[int]]) -> None:
+    events = made(3000)
+    put(store, events)
+    end = events[-500].at
+    for number in (3000, snapshot.BEHIND + 500):
+        _, since = snapshot.digest_before(store, MINUTES, (), end)
+        assert len(since) <= 500 and folds() == [number]
+    snapshot.digest_before(store, MINUTES, (), events[1500].at)  # before what is kept
+    assert folds() == [3000]
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_snapshot_reads_as_it_was_written(seed: int) -> None:
     digest = fold(made(2000, seed), MINUTES)
     assert plain(snapshot.thaw(snapshot.freeze(digest), MINUTES)) == plain(digest)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_ends_of_the_calendar_are_never_kept(store: Store, year: int) -> None:
+    put(store, made(1000))
+    edge = datetime(year, 1 if year == 1 else 12, 1 if year == 1 else 31, 12, tzinfo=UTC)
+    store.append("attempt", "softmax", {"status": "failed", "passed": False, "seconds": 90.0}, edge)
+    for zone in ZONES:
+        all_agree(store, learner.END, zone)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -69,6 +69,33 @@ def test_pages_say_what_they_are_about() -> None:
     assert (found["8"].number, found["9"].number) == (1, 0)
 
 
+CHANGED = [
+    *EVENTS,
+    event("a", "ask", 3000, text="Why √dₖ, exactly?", topic="normalisation", replaces="3"),
+    event("b", "note", 3001, text="It only sees *differences*.", replaces="2"),
+    event("c", "note", 3002, text="Only differences matter.", aha=False, replaces="2"),
+    event("d", "reply", 3003, to="elsewhere", text="The spread stays one.", replaces="8"),
+    event("e", "ask", 3004, text="of another kind", replaces="4"),
+    event("f", "note", 3005, text="of a page that is not here", replaces="gone"),
+]
+
+
+def test_a_change_puts_another_text_in_the_same_place() -> None:
+    """Id, time and number stay; the latest change holds; what changes nothing here is no page."""
+    before, after = journal.pages(EVENTS), journal.pages(CHANGED)
+    assert [(p.id, p.at, p.number) for p in after] == [(p.id, p.at, p.number) for p in before]
+    found = {page.id: page for page in after}
+    assert (found["2"].kind, found["2"].text) == ("note", "Only differences matter.")
+    assert (found["2"].topic, found["2"].told) == ("", "c")
+    assert found["2"].edited == NOON + timedelta(minutes=3002)
+    assert (found["3"].text, found["3"].topic) == ("Why √dₖ, exactly?", "normalisation")
+    assert (found["8"].text, found["8"].number) == ("The spread stays one.", 1)
+    assert found["8"].topic == "normalisation"
+    assert found["4"].text.startswith("# My heading") and found["4"].edited is None
+    text = written(CHANGED, ZoneInfo("UTC"))
+    assert "Only differences matter." in text and "softmax only sees" not in text
+
+
 # --- as Markdown ------------------------------------------------------------------------------
 
 
@@ -265,6 +292,88 @@ def test_what_is_deleted_is_neither_shown_nor_found_and_comes_back(
     said(capsys, "journal", "--undo", id)
     assert len(told(capsys, "journal", "--search", "zebra")["pages"]) == 1
     assert "was not deleted" in said(capsys, "journal", "--undo", id, code=2)
+
+
+def test_a_page_is_changed_and_what_it_was_stays_in_the_events(
+    capsys: Capture, workspace: Path, tmp_path: Path
+) -> None:
+    id = told(capsys, "note", "a zebra", "--aha", "--topic", "activations")["short"]
+    said(capsys, "question", "Why a zebra?")
+    assert said(capsys, "journal", "--edit", id, "an okapi\n\n- with stripes") == (
+        "✓ changed: an okapi - with stripes\n"
+    )
+    page = told(capsys, "journal")["pages"][0]
+    assert (page["text"], page["kind"], page["topic"]) == (
+        "an okapi\n\n- with stripes",
+        "aha",
+        "activations",
+    )
+    assert page["short"] == id and page["edited"] and "told" not in page
+    assert "changed 20" in said(capsys, "journal")
+
+    def found(words: str) -> list[str]:
+        return [page["kind"] for page in told(capsys, "journal", "--search", words)["pages"]]
+
+    assert (found("okapi"), found("zebra")) == (["aha"], ["question"])
+    said(capsys, "export", "e.jsonl")
+    assert "a zebra" in (tmp_path / "e.jsonl").read_text()  # nothing is written over
+    said(capsys, "init", str(tmp_path / "other"), "--yes")
+    said(capsys, "import", "e.jsonl")
+    assert told(capsys, "journal")["pages"][0]["text"] == "an okapi\n\n- with stripes"
+
+
+def test_a_page_is_tagged_anew_without_the_editor(capsys: Capture, workspace: Path) -> None:
+    id = told(capsys, "note", "rows!", "--aha", "--topic", "activations")["short"]
+    args = ("--topic", "", "--kata", "softmax", "--no-aha")
+    page = told(capsys, "journal", "--edit", id, *args)
+    assert (page["kind"], page["topic"], page["kata"]) == ("note", "", "softmax")
+    assert page["text"] == "rows!"
+    assert "as it was: rows!" in said(capsys, "journal", "--edit", id, "--kata", "softmax")
+    assert len(told(capsys, "journal", "--kata", "softmax")["pages"]) == 1
+    assert len(told(capsys, "journal", "--no-aha")["pages"]) == 1
+    said(capsys, "journal", "--undo", id)
+    page = told(capsys, "journal")["pages"][0]
+    assert (page["kind"], page["topic"], page["edited"]) == ("aha", "activations", None)
+    assert "as it was written" in said(capsys, "journal", "--undo", id, code=2)
+
+
+def test_a_change_of_a_deleted_page_comes_back_with_it(capsys: Capture, workspace: Path) -> None:
+    id = told(capsys, "note", "one")["short"]
+    said(capsys, "journal", "--edit", id, "two")
+    said(capsys, "journal", "--delete", id)
+    assert told(capsys, "journal")["pages"] == []
+    assert told(capsys, "journal", "--search", "two")["pages"] == []
+    said(capsys, "journal", "--undo", id)
+    assert told(capsys, "journal")["pages"][0]["text"] == "two"
+
+
+def test_questions_and_answers_are_changed_in_their_places(
+    capsys: Capture, workspace: Path
+) -> None:
+    asked = told(capsys, "question", "Why?", "--topic", "activations")["short"]
+    answered = told(capsys, "answer", "1", "So.")["short"]
+    said(capsys, "journal", "--edit", asked, "Why √dₖ?")
+    said(capsys, "journal", "--edit", answered, "For the spread.")
+    question, answer = told(capsys, "journal")["pages"]
+    assert (question["text"], question["number"], question["open"]) == ("Why √dₖ?", 1, False)
+    assert (answer["text"], answer["number"]) == ("For the spread.", 1)
+    assert "question" in said(capsys, "journal", "--edit", answered, "--topic", "2.1", code=2)
+    assert "no kata" in said(capsys, "journal", "--edit", asked, "--kata", "softmax", code=2)
+    said(capsys, "log", "30", "reading", "activations", "a remark")
+    remark = told(capsys, "journal")["pages"][2]["short"]
+    assert "tutor log" in said(capsys, "journal", "--edit", remark, "x", code=2)
+
+
+def test_the_editor_begins_with_the_text_of_the_page(
+    capsys: Capture, workspace: Path, tmp_path: Path, editor: Callable[[str], None]
+) -> None:
+    id = told(capsys, "note", "a zebra")["short"]
+    editor('sed \'s/zebra/okapi/\' "$1" > "$1.new"; mv "$1.new" "$1"')
+    assert "changed: a" in said(capsys, "journal", "--edit", id)
+    assert told(capsys, "journal")["pages"][0]["text"] == "a okapi"
+    editor("true")
+    assert "as it was" in said(capsys, "journal", "--edit", id)
+    assert list(tmp_path.glob("tutor-page-*")) == []
 
 
 def test_what_is_imported_can_be_searched(capsys: Capture, workspace: Path, tmp_path: Path) -> None:

@@ -230,6 +230,32 @@ def test_smallest_call_is_the_one_shown() -> None:
     assert "softmax(float64[2, 4], axis=0)" not in shown
 
 
+def test_an_empty_input_is_shown_only_where_there_is_no_other() -> None:
+    nothing = Call("softmax([])", ("float64[2, 0]: []",), np.zeros(1), np.ones(1))
+    both = verdict(Status.FAILED, bad("takes nothing", call=nothing), bad("sums", call=MATRIX))
+    assert "softmax(float64[2, 4], axis=0)" in text(render.verdict(both, SOFTMAX, FILE))
+    alone = verdict(Status.FAILED, bad("takes nothing", call=nothing))
+    assert "softmax([])" in text(render.verdict(alone, SOFTMAX, FILE))
+
+
+def test_many_cases_of_a_test_are_counted() -> None:
+    failing = [bad(f"works for any shape: ({n},)") for n in range(1, 8)]
+    shown = text(render.verdict(verdict(Status.FAILED, *failing[:5]), SOFTMAX, FILE))
+    assert "works for any shape: (1,), (2,), (3,), (4,), (5,)\n" in shown
+    shown = text(render.verdict(verdict(Status.FAILED, *failing), SOFTMAX, FILE))
+    assert "works for any shape: (1,), (2,), (3,), (4,), 3 more\n" in shown
+
+
+def test_a_call_of_the_tests_own_code_says_whose_it_is() -> None:
+    padded = "[[ 0.25, 1. ], [ 0.5 , 2. ]]"
+    call = Call(f"probe.sums({padded})", (f"float64[2, 2]: {padded}",), 1.0, 2.0)
+    shown = text(render.verdict(verdict(Status.FAILED, bad("sums", call=call)), SOFTMAX, FILE))
+    assert "probe.sums([[0.25, 1. ], [0.5 , 2. ]])\n" in shown
+    assert "float64[2, 2]\n" in shown  # said once, though the values have lost their padding
+    assert "probe is code of the tests that calls yours" in shown
+    assert "probe is" not in text(render.verdict(VERDICTS["failed"], SOFTMAX, FILE))
+
+
 def test_marks_read_without_colour_and_are_coloured_with_it() -> None:
     failed = render.verdict(VERDICTS["failed"], SOFTMAX, FILE)
     lines = text(failed).splitlines()

@@ -35,6 +35,7 @@ class FakeJudge:
         source: str,
         *,
         filename: str,
+        given: str = "",
         seed: int | None = None,
         on_test: Callable[[TestResult], None] | None = None,
     ) -> Verdict:
@@ -487,6 +488,20 @@ def test_a_kata_that_is_no_more_is_not_the_current_one(
     check(session, katas["gelu"], "wrong\n", NOON + timedelta(seconds=1))
     del katas["gelu"]
     assert session.current(NOON).slug == "softmax"
+
+
+def test_where_nothing_is_open_the_one_remembered_least_is_the_current_one(
+    session: Session, katas: dict[str, Kata]
+) -> None:
+    for hours, slug in ((0, "softmax"), (-25, "leaky-relu"), (1, "gelu")):
+        check(session, katas[slug], "right\n", NOON + timedelta(hours=hours))
+    del katas["gelu"]
+    now = NOON + timedelta(hours=2)
+    assert session.next(now) is None
+    assert session.current(now).slug == "leaky-relu"
+    katas.clear()
+    with pytest.raises(TutorError, match="no kata to work on"):
+        session.current(NOON)
 
 
 def test_started_are_the_katas_with_a_file(session: Session, katas: dict[str, Kata]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +11,19 @@ import pytest
 
 from tutor import curriculum, starters, workspace
 from tutor.author.check import Examiner
+from tutor.author.kill import Hunt, verdict_of
+from tutor.author.mutants import mutants
+from tutor.judge.output import Runner
 from tutor.judge.runner import Judge
 from tutor.models import Kata, Pitfall, Status, TutorError
 from tutor.progress.mastery import State
 from tutor.render import console
+from tutor.render.curve import curve as drawn_curve
+from tutor.render.curve import said
 from tutor.render.verdicts import verdict as drawn
 from tutor.session import Session, review
-from tutor.session.curve import curves
+from tutor.session.curve import Curve, curves, has_curve, trained
+from tutor.session.handout import handed_out
 from tutor.workspace import Config
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -58,7 +65,7 @@ def kata(tmp_path: Path) -> Kata:
     (folder / "hidden_tests.py").write_text(TESTS)
     (folder / "prompt.md").write_text("Mend `train(x: (n,), y: (n,))`.")
     (folder / "curve.py").write_text(
-        "import json\nprint(json.dumps(train([1.0, 2.0, 3.0], [2.0, 4.0, 6.0])[1]))\n"
+        'curve(train([1.0, 2.0, 3.0], [2.0, 4.0, 6.0])[1], of="loss", by="step")\n'
     )
     for name, step in (("one", "w = w - lr * grad"), ("two", "w -= grad * lr")):
         text = SOLUTION.replace("w -= lr * grad", step)
@@ -92,6 +99,15 @@ def test_nothing_comes_again_before_all_had_their_turn(kata: Kata) -> None:
     assert seen[:3] == seen[3:]
     first = {starters.starter(kata, f"learner {n}", 0) for n in range(40)}
     assert len(first) == 3  # and it isn't the same for everybody
+
+
+def test_lines_are_counted_from_the_program_that_was_handed_out(kata: Kata) -> None:
+    handed = starters.programs(kata)
+    both, one = handed["sign", "sum"], handed["sum",]
+    assert starters.changed(kata, one, "") == 0
+    assert starters.changed(kata, one, both) == 1
+    far_off = "\n".join(f"x{n} = {n}" for n in range(20))
+    assert starters.changed(kata, one, far_off) == 0
 
 
 @pytest.mark.parametrize(
@@ -156,6 +172,24 @@ def test_the_author_check_looks_at_every_program(kata: Kata, judge: Judge) -> No
     assert "mending sign with harmless keeps to the budget" in failed
 
 
+def test_mutants_die_by_the_tests_and_not_by_the_budget(kata: Kata, judge: Judge) -> None:
+    """A mutant is unparsed, so it differs in many lines from whatever is handed out."""
+    step = "2 * sum((e * a for e, a in zip(errors, x)))"
+    excused = f"{step} → {step.replace('2', '3', 1)}"
+    tight = replace(kata, budget=1, equivalent=({"mutant": excused, "because": "It arrives."},))
+    made = mutants(kata.read("solution.py"))
+    score, lines = verdict_of(tight, made, Hunt(judge, tight).all(made))
+    head = "def train(x, y, steps=50, lr=0.1)"
+    assert {line.what for line in lines if not line.ok} == {
+        f"mutant dies: line 1: {head} → {head.replace('50', '51')}",
+        f"mutant dies: line 1: {head} → {head.replace('50', '49')}",
+        f"mutant dies: line 1: {head} → {head.replace('0.1', '0.11')}",
+        f"mutant dies: line 7: {step} → {step.replace('2', '1', 1)}",
+    }
+    assert (score.total, score.killed, score.equivalent) == (len(made), len(made) - 5, 1)
+    assert any("w -= lr * grad → w += lr * grad" in line.what for line in lines if line.ok)
+
+
 def test_each_start_hands_out_another_program(kata: Kata, judge: Judge, tmp_path: Path) -> None:
     place = workspace.make(tmp_path / "place", Config()).workspace
     with Session(place) as session:
@@ -172,17 +206,105 @@ def test_each_start_hands_out_another_program(kata: Kata, judge: Judge, tmp_path
         assert {first, second, third} == set(starters.programs(kata).values())
 
 
-def test_the_loss_before_and_now(kata: Kata, tmp_path: Path) -> None:
-    place = workspace.make(tmp_path / "place", Config()).workspace
-    with Session(place) as session:
-        session.__dict__["katas"] = {"slope": kata}
-        path = session.start(kata, NOON).path
-        path.write_text(starters.programs(kata)["sign",].replace("w += lr", "w -= lr"))
-        found = curves(session, kata)
-        assert found.before.losses[-1] > found.before.losses[0]
-        assert found.now.losses[-1] < 1e-9
-        path.write_text("raise ValueError('no')")
-        assert "ValueError: no" in curves(session, kata).now.error
+@pytest.fixture
+def session(kata: Kata, tmp_path: Path) -> Iterator[Session]:
+    with Session(workspace.make(tmp_path / "place", Config()).workspace) as opened:
+        opened.__dict__["katas"] = {"slope": kata}
+        yield opened
+
+
+def test_the_loss_before_and_now(kata: Kata, session: Session) -> None:
+    path = session.start(kata, NOON).path
+    path.write_text(SOLUTION)
+    found = curves(session, kata)
+    assert found.now.values[-1] < 1e-9
+    assert found.before.values[0] != found.now.values[0] or found.before.values[-1] > 1
+    assert (found.now.of, found.now.by, len(found.now.values)) == ("loss", "step", 50)
+    path.write_text("raise ValueError('no')")
+    assert "ValueError: no" in curves(session, kata).now.error
+
+
+def test_before_is_what_was_handed_out_however_near_another_program_is(
+    kata: Kata, session: Session
+) -> None:
+    path = session.start(kata, NOON).path
+    for _ in range(3):
+        given = path.read_text()
+        alone = curves(session, kata)
+        assert alone.before == alone.now
+        for program in (*starters.programs(kata).values(), SOLUTION):
+            path.write_text(program)
+            assert curves(session, kata).before == alone.before
+        path.write_text(given)
+        session.reset(kata, NOON)
+
+
+def test_before_is_that_of_the_review_while_there_is_one(
+    kata: Kata, session: Session, judge: Judge
+) -> None:
+    path = session.start(kata, NOON).path
+    first = curves(session, kata).before
+    path.write_text(SOLUTION)
+    session.check(kata, judge, NOON)
+    begun = review.begin(session, kata, NOON)
+    assert begun.path.read_text() == handed_out(session, kata)
+    assert curves(session, kata).before == curves(session, kata).now
+    review.stop(session, kata, NOON)
+    assert curves(session, kata).before == first
+
+
+def test_a_curve_is_drawn_however_much_is_printed_and_however_long_it_is(
+    kata: Kata, session: Session
+) -> None:
+    printing = SOLUTION.replace(
+        "        grad =", "        print(errors, 'x' * 500)\n        grad ="
+    )
+    session.start(kata, NOON).path.write_text(printing.replace("steps=50", "steps=400"))
+    assert len(curves(session, kata).now.values) == 400
+
+
+def test_a_curve_that_names_nothing_says_so(kata: Kata, session: Session) -> None:
+    session.start(kata, NOON)
+    (kata.folder / "curve.py").write_text("print([1.0, 0.5])\n")
+    assert curves(session, kata).now == Curve((), error="It gave no values that can be drawn.")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((0.25, 0.5, 0.9), "accuracy 0.25 at first, 0.9 at epoch 2"),
+        ((0.25, float("nan")), "accuracy 0.25 at first, NaN at epoch 1 (the first is epoch 0)"),
+        ((float("inf"), 1.0), "accuracy infinite at epoch 0 (the first is epoch 0)"),
+        ((0.5,), "accuracy 0.5, of a single epoch"),
+        ((), "There is no epoch, so there is no accuracy."),
+    ],
+)
+def test_a_curve_in_words_names_what_it_shows(values: tuple[float, ...], words: str) -> None:
+    assert said(Curve(values, "accuracy", "epoch")) == words
+
+
+@pytest.mark.parametrize("values", [(3.0, 2.0, 1.25), (1.0, 1.0), (2.0, float("nan"), 0.5)])
+def test_a_drawn_curve_has_its_range_beside_it(values: tuple[float, ...]) -> None:
+    out = console()
+    with out.capture() as caught:
+        out.print(drawn_curve(Curve(values, "loss", "step")))
+    rows = caught.get().splitlines()
+    finite = [value for value in values if value == value]
+    assert rows[6].endswith(f"│ {min(finite):.3g}")
+    if max(finite) > min(finite):
+        assert rows[1].endswith(f"│ {max(finite):.3g}")
+
+
+def test_every_curve_of_the_katas_names_what_it_draws(katas: dict[str, Kata]) -> None:
+    drawing = [kata for kata in katas.values() if has_curve(kata)]
+    assert drawing
+    with Runner() as runner:
+        for kata in drawing:
+            found = trained(kata, kata.read("solution.py"), runner.run)
+            assert not found.error, kata.slug
+            assert found.of
+            assert found.by
+            assert len(found.values) >= 20, kata.slug
 
 
 def text(kata: Kata, verdict: object) -> str:

@@ -178,6 +178,23 @@ def test_a_snapshot_is_kept_until_the_next(path):
             assert other.snapshot("digest") == "two"
 
 
+def test_the_stamp_is_another_one_after_every_change(path):
+    """By this connection, by another, by a snapshot; reading changes nothing."""
+    with open_store(path) as opened, open_store(path) as other:
+        stamps = [opened.stamp()]
+        for change in (
+            lambda: opened.append("start", "softmax", {}, T0),
+            lambda: other.append("start", "softmax", {}, T0),
+            lambda: other.append("start", "softmax", {}, T0),
+            lambda: other.keep("digest", "one"),
+            lambda: opened.append("start", "softmax", {}, T0),
+        ):
+            change()
+            stamps.append(opened.stamp())
+            assert opened.count() and opened.events() and opened.stamp() == stamps[-1]
+        assert len({*stamps}) == len(stamps)
+
+
 def test_a_snapshot_waits_for_nobody(path):
     filled(path, 1)
     with closing(sqlite3.connect(path, isolation_level=None)) as other, open_store(path) as opened:

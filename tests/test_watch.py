@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import queue
+import re
 import select
 import signal
 import struct
@@ -16,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -25,14 +27,14 @@ import pytest
 from rich.console import Console
 
 from tutor import katas as content
-from tutor import workspace
+from tutor import starters, workspace
 from tutor.cli.watch import loop
 from tutor.cli.watch.beside import Beside
 from tutor.cli.watch.control import Graded, Job, NotFollowing, Saved, Watch
 from tutor.cli.watch.intents import KEYS, Intent, Mode, Typed, split, translate
 from tutor.cli.watch.screen import HELP, screen
 from tutor.cli.watch.view import Question, Row, picker
-from tutor.models import Kata, Status, TestResult, TutorError, Verdict
+from tutor.models import Kata, Pitfall, Status, TestResult, TutorError, Verdict
 from tutor.session import Session
 from tutor.tui import external
 from tutor.workspace import Config
@@ -140,10 +142,10 @@ class Desk:
         self.save("right\n")
         self.answer()
 
-    def see(self, width: int = WIDE) -> str:
+    def see(self, width: int = WIDE, height: int = 40) -> str:
         out = StringIO()
         console = Console(file=out, width=width, highlight=False, markup=False)
-        console.print(screen(self.view, width, 40))
+        console.print(screen(self.view, width, height))
         return out.getvalue()
 
     def events(self, slug: str = "softmax") -> list[str]:
@@ -178,6 +180,42 @@ def test_a_kata_without_a_file_gets_its_starter_and_shows_what_to_write(desk: De
     assert "Write softmax with care." in desk.see()
     assert "still the starter" in desk.see()
     assert desk.events() == ["start"]  # nobody has attempted anything yet
+
+
+def test_a_broken_program_is_shown_with_its_prompt_and_its_verdict(desk: Desk) -> None:
+    kata = desk.session.katas["softmax"]
+    mended = "def softmax(x):\n    # one\n    # two\n    return x\n"
+    (kata.folder / "solution.py").write_text(mended)
+    bugs = tuple(Pitfall(name, "", {f"# {name}": "x = 0"}) for name in ("one", "two"))
+    kata = desk.session.katas["softmax"] = replace(kata, bugs=bugs, budget=2)
+    desk.open("softmax")
+    desk.answer()
+    assert "Write softmax with care." in desk.see()
+    assert "softmax: 1 of 1 test fails" in desk.see()
+    assert "still the starter" not in desk.see()
+    assert desk.events() == ["start"]
+    handed_out = desk.view.path.read_text()
+    for other in starters.programs(kata).values():  # half a mend may be what others begin from
+        if other != handed_out:
+            desk.save(other)
+            desk.answer()
+            assert "Write softmax with care." not in desk.see()
+    assert desk.events() == ["start", "attempt", "attempt"]
+
+
+def test_a_verdict_too_tall_for_the_screen_is_summed_up_at_its_end(desk: Desk) -> None:
+    desk.open("softmax")
+    desk.answer()
+    assert "softmax: " not in desk.see(height=8)  # nobody has written anything yet
+    desk.save("wrong\n")
+    desk.answer()
+    headline = "✗ softmax: 1 of 1 test fails\n"
+    assert desk.see().count(headline) == 1
+    short = desk.see(height=8)
+    assert short.count(headline) == 2
+    assert short.splitlines()[-5] == headline.strip()
+    desk.pass_()
+    assert desk.see(height=8).count("softmax passed") == 1
 
 
 def test_a_file_that_is_there_is_left_alone(desk: Desk) -> None:
@@ -563,6 +601,14 @@ def test_help_names_every_key_and_any_key_closes_it(desk: Desk) -> None:
     assert {letter for letter, _, _ in KEYS} == {letter for letter, _ in HELP} | {"?"}
 
 
+@pytest.mark.parametrize("width", [30, 48, 80, 140])
+def test_no_key_is_parted_from_its_word(desk: Desk, width: int) -> None:
+    desk.open("softmax")
+    desk.answer()
+    words = [f"{letter} {word}" for letter, _, word in KEYS]
+    assert re.split(r"  |\n", desk.see(width).rstrip("\n"))[-len(words) :] == words
+
+
 def test_q_ends_it_also_from_a_question_and_the_help(desk: Desk) -> None:
     for before in ([], [Intent.RESET], [Intent.HELP]):
         desk.watch.over = False
@@ -804,7 +850,7 @@ class FakeJudge:
         pass
     def cancel(self):
         self.stop.set()
-    def grade(self, kata, source, *, filename, seed=None, on_test=None):
+    def grade(self, kata, source, *, filename, given="", seed=None, on_test=None):
         self.stop.clear()
         if "boom" in source:
             raise ValueError("the judge broke")

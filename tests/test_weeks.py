@@ -125,7 +125,14 @@ def test_the_overview_has_estimates_for_this_background() -> None:
 
     def seen(background: str) -> weeks.Overview:
         return weeks.overview(
-            events, road, every.values(), NOW, target=7.5, background=background, zone=UTC
+            hours.spent(events, UTC),
+            hours.entries(events),
+            road,
+            every.values(),
+            NOW,
+            target=7.5,
+            background=background,
+            zone=UTC,
         )
 
     scratch, refresher = seen("scratch"), seen("refresher")

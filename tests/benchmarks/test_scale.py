@@ -29,7 +29,10 @@ from tutor.workspace import Config
 
 SIZES = (1_000, 10_000, 100_000)
 YEARS = {1_000: 0.1, 10_000: 1, 100_000: 10}
-COMMANDS = ("today", "status", "why linear-algebra", "why checkpoint-1", "checkpoint", "review")
+COMMANDS = (
+    "today", "status", "hours", "why linear-algebra", "why checkpoint-1", "checkpoint",
+    "checkpoint 1 --history", "review",
+)  # fmt: skip
 ROUNDS = 7
 
 

@@ -162,6 +162,24 @@ def same_picture(request: pytest.FixtureRequest) -> Callable[[TutorApp, str], No
     return compare
 
 
+@pytest.fixture
+def both_looks(
+    same_picture: Callable[[TutorApp, str], None], settled: Callable[..., Awaitable[None]]
+) -> Callable[..., Awaitable[None]]:
+    """`await both_looks(pilot, name)` compares the screen in the dark look, then in the light one,
+    with NAME-dark.svg and NAME-light.svg; `looks` may name others, or one."""
+
+    async def compare(pilot: Pilot[None], name: str, looks: str = "dark light") -> None:
+        app = pilot.app
+        assert isinstance(app, TutorApp)
+        for look in looks.split():
+            app.use_theme(f"tutor-{look}")
+            await settled(pilot)
+            same_picture(app, f"{name}-{look}")
+
+    return compare
+
+
 def picture(app: TutorApp) -> str:
     """The screen as SVG; what is drawn at random is made the same, and paths are cut out."""
     svg = app.export_screenshot(simplify=True)

@@ -50,6 +50,7 @@ class FakeJudge:
         source: str,
         *,
         filename: str,
+        given: str = "",
         seed: int | None = None,
         on_test: Callable[[TestResult], None] | None = None,
     ) -> Verdict:

@@ -296,6 +296,7 @@ MEANT = {
     "compose", "render", "check_action", "get_content_height", "get_system_commands",
     "action_quit", "action_find", "_on_key", "_handle_exception", "_fatal_error", "key_escape",
     "timer", "show", "scroll", "watch_value", "get_label_width",
+    "_load_screen_css", "_screen_resized", "watch_has_focus",
 }  # fmt: skip
 
 

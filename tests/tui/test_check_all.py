@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import DataTable
 
 from tutor import katas
-from tutor.session import parallel
+from tutor.session import Session, parallel
 from tutor.tui.app import TutorApp
 from tutor.tui.modals.check_all import CheckAll
 from tutor.workspace import Workspace
@@ -51,6 +51,12 @@ def write(where: Workspace, **texts: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def attempts(where: Workspace, slug: str = "softmax") -> list[bool]:
+    """Whether each recorded attempt passed."""
+    with Session(where) as session:
+        return [e.payload["passed"] for e in session.events(slug) if e.kind == "attempt"]
+
+
 def cells(app: TutorApp) -> list[str]:
     table = app.screen.query_one(DataTable)
     return [str(cell) for row in range(table.row_count) for cell in table.get_row_at(row)]
@@ -82,11 +88,8 @@ def test_all_started_katas_are_graded_and_recorded_and_enter_opens_one(
             assert app.screen.kata.slug == "adam"  # type: ignore[attr-defined]
 
     asyncio.run(story())
-    from tutor.session import Session
-
-    with Session(fresh) as session:
-        for slug in ("softmax", "adam"):
-            assert [e.kind for e in session.events(slug)].count("attempt") >= 1
+    for slug in ("softmax", "adam"):
+        assert attempts(fresh, slug)
 
 
 def test_unsaved_text_is_saved_and_graded(
@@ -109,6 +112,34 @@ def test_unsaved_text_is_saved_and_graded(
 
     asyncio.run(story())
     assert fresh.file(katas.load()["softmax"]).read_text() == "right\n"
+    assert attempts(fresh) == [False, True]  # the file as it was, and once what was saved
+
+
+def test_what_is_stopped_before_it_was_graded_counts_when_it_is_graded_here(
+    fresh: Workspace, start: Start, settled: Settled, crew: Any
+) -> None:
+    write(fresh, softmax="wrong\n")
+
+    async def story() -> None:
+        app = start(fresh, "practice", kata="softmax")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            app.screen.editor.put("slow right\n")  # type: ignore[attr-defined]
+            await pilot.press("escape", "C")
+            while not crew.held.is_set():
+                await pilot.pause(0.01)
+            await pilot.press("c")
+            await settled(pilot)
+            crew.held.clear()
+            await pilot.press("escape")
+            while not crew.held.is_set():
+                await pilot.pause(0.01)
+            crew.released.set()
+            await settled(pilot)
+            assert app.screen.done  # type: ignore[attr-defined]
+
+    asyncio.run(story())
+    assert attempts(fresh) == [False, True]
 
 
 def test_c_stops_and_what_was_not_graded_is_not_recorded(

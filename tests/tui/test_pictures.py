@@ -24,24 +24,24 @@ from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
 Settled = Callable[[Pilot[None]], Awaitable[None]]
-Same = Callable[[TutorApp, str], None]
+Looks = Callable[..., Awaitable[None]]
 SIZES = {"60x20": (60, 20), "80x24": (80, 24), "140x45": (140, 45)}
-LOOKS = [(size, theme) for size in ("80x24", "140x45") for theme in ("dark", "light")]
-both = pytest.mark.parametrize(("size", "theme"), [*LOOKS, ("60x20", "dark")])
+LOOKS = [("80x24", "dark light"), ("140x45", "dark light"), ("60x20", "dark")]
+sizes = pytest.mark.parametrize(("size", "looks"), LOOKS)
 EARLIER, LATER = (
     "import numpy as np\n\n\ndef softmax(z, axis=-1):\n    return np.exp(z)\n",
     "import numpy as np\n\n\ndef softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum()\n",
 )
 
 
-@both
+@sizes
 def test_the_first_start(
     start: Start,
     settled: Settled,
-    same_picture: Same,
+    both_looks: Looks,
     monkeypatch: pytest.MonkeyPatch,
     size: str,
-    theme: str,
+    looks: str,
 ) -> None:
     monkeypatch.setattr(platform, "python_version", lambda: "3.11.7")
     monkeypatch.setattr(metadata, "version", lambda name: "2.4.6")
@@ -49,29 +49,27 @@ def test_the_first_start(
     async def story() -> None:
         app = start(None)
         async with app.run_test(size=SIZES[size]) as pilot:
-            app.use_theme(f"tutor-{theme}")
             await settled(pilot)
             app.screen.query_one("#folder", Input).value = "~/deep-learning"
             app.screen.query_one("#name", Input).value = "Ada"
             for field in app.screen.query(Input):
                 field.cursor_blink = False
             await settled(pilot)
-            same_picture(app, f"first-run-{size}-{theme}")
+            await both_looks(pilot, f"first-run-{size}", looks)
 
     asyncio.run(story())
 
 
 @pytest.fixture
 def practice(
-    fresh: Workspace, start: Start, settled: Settled, fake: Any, same_picture: Same
+    fresh: Workspace, start: Start, settled: Settled, fake: Any, both_looks: Looks
 ) -> Callable[..., None]:
     """A story in Practice, with softmax open and two attempts at it, and a picture at its end."""
 
-    def run(name: str, size: str, theme: str, *keys: str) -> None:
+    def run(name: str, size: str, looks: str, *keys: str) -> None:
         async def story() -> None:
             app = start(fresh, "practice", kata="softmax")
             async with app.run_test(size=SIZES[size]) as pilot:
-                app.use_theme(f"tutor-{theme}")
                 await settled(pilot)
                 screen = app.screen
                 assert isinstance(screen, Practice)
@@ -84,42 +82,42 @@ def practice(
                 await settled(pilot)
                 app.clear_notifications()
                 await settled(pilot)
-                same_picture(app, f"{name}-{size}-{theme}")
+                await both_looks(pilot, f"{name}-{size}", looks)
 
         asyncio.run(story())
 
     return run
 
 
-@both
-def test_help(practice: Callable[..., None], size: str, theme: str) -> None:
-    practice("help", size, theme, "question_mark")
+@sizes
+def test_help(practice: Callable[..., None], size: str, looks: str) -> None:
+    practice("help", size, looks, "question_mark")
 
 
-@both
+@sizes
 def test_attempts(
-    practice: Callable[..., None], size: str, theme: str, monkeypatch: pytest.MonkeyPatch
+    practice: Callable[..., None], size: str, looks: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin, calls = clock.now(), iter(range(10_000))
     monkeypatch.setattr(clock, "now", lambda: begin + timedelta(seconds=next(calls)))
-    practice("attempts", size, theme, "a")
+    practice("attempts", size, looks, "a")
 
 
-@both
-def test_hints(practice: Callable[..., None], size: str, theme: str) -> None:
-    practice("hints", size, theme, "h", "h")
+@sizes
+def test_hints(practice: Callable[..., None], size: str, looks: str) -> None:
+    practice("hints", size, looks, "h", "h")
 
 
-@both
+@sizes
 def test_all_katas(
     fresh: Workspace,
     start: Start,
     settled: Settled,
     fake: Any,
-    same_picture: Same,
+    both_looks: Looks,
     monkeypatch: pytest.MonkeyPatch,
     size: str,
-    theme: str,
+    looks: str,
 ) -> None:
     """While it is under way: some passed, one failed, others wait."""
     for number, kata in enumerate(katas.load().values()):
@@ -137,10 +135,9 @@ def test_all_katas(
     async def story() -> None:
         app = start(fresh, "today")
         async with app.run_test(size=SIZES[size]) as pilot:
-            app.use_theme(f"tutor-{theme}")
             await settled(pilot)
             app.push_screen(CheckAll())
             await settled(pilot)
-            same_picture(app, f"all-katas-{size}-{theme}")
+            await both_looks(pilot, f"all-katas-{size}", looks)
 
     asyncio.run(story())

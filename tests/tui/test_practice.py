@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tutor.judge.runner import Judge
 from tutor.models import Kata, TutorError
@@ -19,9 +19,12 @@ from tutor.tui import clock, paper
 from tutor.tui.app import TutorApp
 from tutor.tui.modals.ask import Ask
 from tutor.tui.modals.history import History
+from tutor.tui.modals.maps import Maps
 from tutor.tui.modals.pick import Pick
 from tutor.tui.modals.reader import Reader
 from tutor.tui.screens.practice import Practice
+from tutor.tui.widgets.keyline import KeyLine
+from tutor.tui.widgets.practice.status import StatusLine
 from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
@@ -33,7 +36,7 @@ Story = Callable[[Pilot[None], Practice], Awaitable[None]]
 def practise(fresh: Workspace, start: Start, settled: Settled) -> Callable[..., None]:
     """Run a story on the screen Practice, softmax being open."""
 
-    def run(story: Story, size: tuple[int, int] = (140, 45), kata: str = "softmax") -> None:
+    def run(story: Story, size: tuple[int, int] = (100, 30), kata: str = "softmax") -> None:
         async def whole() -> None:
             app = start(fresh, "practice", kata=kata)
             async with app.run_test(size=size) as pilot:
@@ -562,6 +565,37 @@ def test_another_kata_is_found_while_typing_and_the_text_left_behind_is_saved(
     assert file(fresh).read_text() == "half\n"
 
 
+def test_the_list_is_filtered_by_tab_or_a_click_and_says_how_many_are_left(
+    practise: Callable[..., None], fake: Any, settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], screen: Practice) -> None:
+        screen.editor.put("right\n")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.press("escape", "l")
+        await settled(pilot)
+        pick = pilot.app.screen
+        assert isinstance(pick, Pick)
+        shown, filters = pick.query_one(OptionList), pick.query_one("#filters", Static)
+        every = shown.option_count
+        await pilot.press("tab")
+        assert (pick.only, shown.option_count) == ("open", every - 1)
+        assert f"{every - 1} of {every}" in str(filters.render())
+        await pilot.press("shift+tab", "shift+tab")
+        assert [shown.get_option_at_index(n).id for n in range(shown.option_count)] == ["softmax"]
+        await pilot.press(*"adam")
+        await settled(pilot)
+        assert not shown.display and pick.query_one("#none").display
+        await pilot.click("#filters", offset=(2, 0))
+        await settled(pilot)
+        assert (pick.only, shown.option_count) == ("all", 1)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert screen.kata and screen.kata.slug == "adam"
+
+    practise(story)
+
+
 def test_a_review_is_solved_in_a_file_of_its_own_and_compared(
     practise: Callable[..., None],
     fake: Any,
@@ -594,7 +628,82 @@ def test_a_review_is_solved_in_a_file_of_its_own_and_compared(
     assert file(fresh).read_text() == "right = 1\n"
 
 
+def test_z_shows_the_maps_on_the_whole_screen_and_closes_them(
+    practise: Callable[..., None], fake: Any, settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], screen: Practice) -> None:
+        screen.editor.put("wrong\n")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.press("escape", "t", "z")
+        await settled(pilot)
+        maps = pilot.app.screen
+        assert isinstance(maps, Maps)
+        assert "Larger" not in maps.query_one(KeyLine).render().plain
+        await pilot.press("z")
+        await settled(pilot)
+        assert pilot.app.screen is screen
+
+    practise(story)
+
+
 # --- where there is little room -----------------------------------------------------------------
+
+
+def test_a_verdict_does_not_take_the_keys_from_whoever_writes_on(
+    practise: Callable[..., None], fake: Any, settled: Settled
+) -> None:
+    """The tab says what came of it; a text that was checked as it is turns to the verdict, and
+    the keys go there, so that they scroll."""
+
+    async def story(pilot: Pilot[None], screen: Practice) -> None:
+        screen.panes.show("write", focus=True)
+        await settled(pilot)
+        screen.editor.put("slow right\n")
+        await pilot.press("ctrl+s")
+        while not fake.held.is_set():
+            await pilot.pause(0.01)
+        assert "Verdict …" in str(screen.query_one("#tabs", Static).render())
+        await pilot.press("x")
+        fake.released.set()
+        await settled(pilot)
+        assert screen.panes.shown == "write" and screen.editor.has_focus
+        assert "x" in screen.editor.text
+        assert "Verdict ✓" in str(screen.query_one("#tabs", Static).render())
+        screen.editor.put("wrong\n")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert screen.panes.shown == "verdict" and screen.panel.has_focus
+        assert "Verdict ✗" in str(screen.query_one("#tabs", Static).render())
+
+    practise(story, size=(80, 24))
+
+
+def test_a_watcher_that_failed_says_how_to_check_by_hand(
+    fresh: Workspace, start: Start, settled: Settled, fake: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*paths: object, **options: object) -> None:
+        raise OSError("no more watches")
+
+    monkeypatch.setattr("watchfiles.watch", broken)
+
+    async def story() -> None:
+        app = start(fresh, "practice", kata="softmax")
+        async with app.run_test(size=(140, 45)) as pilot:
+            await settled(pilot)
+            for _ in range(100):
+                if app.screen.facts.by_hand:  # type: ignore[attr-defined]
+                    break
+                await pilot.pause(0.02)
+            said = app.screen.query_one(StatusLine).query_one("#file", Static).render()
+            assert "saving elsewhere is not noticed: press r after it" in str(said)
+            file(fresh).write_text("right\n")
+            await pilot.press("escape", "r")
+            await settled(pilot)
+            await pilot.press("f")
+            await settled(pilot)
+
+    asyncio.run(story())
 
 
 def test_narrow_screens_show_one_pane_and_turn_to_the_verdict(
@@ -624,22 +733,19 @@ def test_narrow_screens_show_one_pane_and_turn_to_the_verdict(
 # --- how it looks -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", ["80x24", "140x45"])
 def test_it_looks_the_same(
     fresh: Workspace,
     start: Start,
     settled: Settled,
     fake: Any,
-    same_picture: Callable[[TutorApp, str], None],
+    both_looks: Callable[..., Awaitable[None]],
     size: str,
-    theme: str,
 ) -> None:
     async def story() -> None:
         app = start(fresh, "practice", kata="softmax")
         width, height = map(int, size.split("x"))
         async with app.run_test(size=(width, height)) as pilot:
-            app.use_theme(f"tutor-{theme}")
             await settled(pilot)
             assert isinstance(app.screen, Practice)
             app.screen.editor.cursor_blink = False
@@ -652,7 +758,7 @@ def test_it_looks_the_same(
             await settled(pilot)
             app.clear_notifications()
             await settled(pilot)
-            same_picture(app, f"practice-{size}-{theme}")
+            await both_looks(pilot, f"practice-{size}")
 
     asyncio.run(story())
 

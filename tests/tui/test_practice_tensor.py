@@ -192,6 +192,15 @@ def test_slices_turn_and_the_one_shown_is_named() -> None:
     assert look(lay(cube, wrong), "comma")[0].index == (1, 0, 0)
 
 
+def test_keys_that_would_do_nothing_are_none() -> None:
+    table, _ = look(lay([[1.0, 2.0]], [[1.0, 2.5]]))
+    assert not table.check_action("slice", (1,)) and table.check_action("wrong", (1,))
+    cube, _ = look(lay([[[1.0]], [[2.0]]], [[[1.0]], [[2.5]]]))
+    assert cube.check_action("slice", (1,))
+    same, _ = look(lay([[1.0]], [[1.0]]))
+    assert not same.check_action("first", ()) and same.check_action("enlarge", ())
+
+
 def test_maps_stand_beside_each_other_or_below() -> None:
     pair = lay([[1.0] * 6] * 2, [[2.0] * 6] * 2)
     wide = look(pair, size=(80, 30))[1].splitlines()

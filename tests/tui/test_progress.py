@@ -22,10 +22,9 @@ from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
 Settled = Callable[[Pilot[None]], Awaitable[None]]
-Picture = Callable[[TutorApp, str], None]
+Looks = Callable[..., Awaitable[None]]
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
-THEMES = ("tutor-dark", "tutor-light")
 
 
 @pytest.fixture
@@ -265,16 +264,32 @@ def test_what_was_chosen_is_found_again(rated: Workspace, start: Start, settled:
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("theme", THEMES)
+def test_the_bar_of_a_first_week_is_no_wall(
+    fresh: Workspace, start: Start, settled: Settled
+) -> None:
+    with Session(fresh) as session:
+        payload = {"kind": "reading", "minutes": 90}
+        session.store.append("hours", "softmax-activation", payload, NOW - timedelta(hours=1))
+
+    async def story() -> None:
+        app = start(fresh, "progress")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            rows = [strip.text for strip in app.screen._compositor.render_strips()]
+            assert 1 <= max(row.count("▓") for row in rows[3:]) <= 12
+            assert any("2 Mar" in row for row in rows)
+
+    asyncio.run(story())
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_pictures(
-    rated: Workspace, start: Start, settled: Settled, same_picture: Picture, size: str, theme: str
+    rated: Workspace, start: Start, settled: Settled, both_looks: Looks, size: str
 ) -> None:
     async def story() -> None:
         app = start(rated, "progress")
-        app.use_theme(theme)
         async with app.run_test(size=SIZES[size]) as pilot:
             await settled(pilot)
-            same_picture(app, f"progress-{size}-{theme.removeprefix('tutor-')}")
+            await both_looks(pilot, f"progress-{size}")
 
     asyncio.run(story())

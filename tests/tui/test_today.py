@@ -317,14 +317,12 @@ def test_nothing_is_cut_off_at_any_size(
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("look", ["dark", "light"])
 def test_picture(
     size: str,
-    look: str,
     lived: Workspace,
     start: Start,
     settled: Settled,
-    same_picture: Callable[[TutorApp, str], None],
+    both_looks: Callable[..., Awaitable[None]],
     monkeypatch: pytest.MonkeyPatch,
 ):
     friday = datetime(2026, 2, 27, 21, 0, tzinfo=UTC)
@@ -333,9 +331,8 @@ def test_picture(
     async def whole() -> None:
         app = start(lived, "today")
         async with app.run_test(size=SIZES[size]) as pilot:
-            app.use_theme(f"tutor-{look}")
             await settled(pilot)
-            same_picture(app, f"today-{size}-{look}")
+            await both_looks(pilot, f"today-{size}")
 
     asyncio.run(whole())
 

@@ -1,4 +1,4 @@
-"""`tutor curve`: the loss of a program that is being mended, before and now."""
+"""`tutor curve`: how a program that is being mended trains, before and now."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def curve(
     ] = "",
     json: shared.Json = False,
 ) -> None:
-    """Draw the loss of a broken program, as it was handed out and as it is now.
+    """Draw how a broken program trains, as it was handed out and as it is now.
 
     Example: tutor curve debug-nan-loss
     """
@@ -37,8 +37,8 @@ def curve(
     if json:
         sides = {"before": found.before, "now": found.now}
         told = {
-            name: {"losses": [loss if isfinite(loss) else str(loss) for loss in one.losses],
-                   "error": one.error or None}
+            name: {"of": one.of, "by": one.by, "error": one.error or None,
+                   "values": [value if isfinite(value) else str(value) for value in one.values]}
             for name, one in sides.items()
         }  # fmt: skip
         shared.say_json({"kata": kata.slug, **told})

@@ -40,7 +40,7 @@ def check_all(session: Session, *, quiet: bool) -> Outcome:
 
     def put(number: int, verdict: Verdict) -> None:
         nonlocal unrecorded
-        kata, source, _ = jobs[number]
+        kata, source = jobs[number].kata, jobs[number].source
         verdicts[number] = verdict
         checked = session.record(kata, source, verdict, shared.now())
         unrecorded = unrecorded or checked.unrecorded

@@ -117,51 +117,83 @@ def answer(
 
 
 def journal(
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="With --export: where to; without it, stdout.", show_default=False),
-    ] = None,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FILE|TEXT]",
+            help="With --export: where to, else stdout. With --edit: the new text.",
+            show_default=False,
+        ),
+    ] = "",
     search: Annotated[
         str, typer.Option("--search", "-s", metavar="WORDS", help="Find pages with these words.")
     ] = "",
-    aha: Annotated[bool, typer.Option("--aha", help="Only insights.")] = False,
-    topic: Topic = "",
+    aha: Annotated[
+        bool | None, typer.Option("--aha/--no-aha", help="Only insights.", show_default=False)
+    ] = None,
+    topic: Annotated[
+        str | None,
+        typer.Option(
+            "--topic", "-t", help="Only on this topic.", autocompletion=shared.complete_topic
+        ),
+    ] = None,
+    kata: Annotated[
+        str | None,
+        typer.Option("--kata", help="Only on this kata.", autocompletion=shared.complete_kata),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Show every page, not the latest.")] = False,
     export: Annotated[
         bool, typer.Option("--export", help="Write everything as one Markdown file.")
     ] = False,
+    edit: Annotated[
+        str,
+        typer.Option(
+            "--edit", metavar="ID", help="Change its text, --aha, --topic, --kata ('' for none)."
+        ),
+    ] = "",
     delete: Annotated[str, typer.Option("--delete", metavar="ID", help="Take a page back.")] = "",
-    undo: Annotated[str, typer.Option("--undo", metavar="ID", help="Bring it back.")] = "",
+    undo: Annotated[
+        str, typer.Option("--undo", metavar="ID", help="Take back its deletion or last edit.")
+    ] = "",
     json: shared.Json = False,
 ) -> None:
-    """Read your notes, questions and answers; search; export.
+    """Read your notes, questions and answers; change, search, export.
 
     Example: tutor journal --export journal.md
     """
-    if file and not export:
-        raise TutorError(f"What is to be done with {file}?", f"tutor journal --export {file}")
+    if what and not (export or edit):
+        raise TutorError(f"What is to be done with {what}?", f"tutor journal --export {what}")
+    if sum(map(bool, (edit, delete, undo))) > 1:
+        raise TutorError("--edit, --delete and --undo don't go together.", "Give one of them.")
     with shared.session() as session:
         if export:
-            _export(session, file)
+            _export(session, Path(what) if what else None)
+        elif edit:
+            _edit(session, edit, what, aha, (topic, kata), json)
         elif delete or undo:
             _take_back(session, delete, undo, json)
         elif search:
             _search(session, search, json)
         else:
-            _list(session, aha, topic, every, json)
+            _list(session, aha, (topic or "", kata or ""), every, json)
 
 
-def _list(session: Session, aha: bool, topic: str, every: bool, json: bool) -> None:
+def _list(
+    session: Session, aha: bool | None, tags: tuple[str, str], every: bool, json: bool
+) -> None:
     from tutor.progress.journal import AHA
     from tutor.session import journal as book
     from tutor.session.timing import find_subject, titles
 
     known = book.pages(session)
-    about = find_subject(session, topic)
+    about = find_subject(session, tags[0])
+    kata = session.find(tags[1]).slug if tags[1] else ""
     chosen = [
         page
         for page in known
-        if (not aha or page.kind == AHA) and (not about or page.topic == about)
+        if (aha is None or (page.kind == AHA) == aha)
+        and (not about or page.topic == about)
+        and (not kata or page.kata == kata)
     ]
     if json:
         from tutor.report.journal import pages_json
@@ -195,8 +227,6 @@ def _search(session: Session, words: str, json: bool) -> None:
 def _take_back(session: Session, delete: str, undo: str, json: bool) -> None:
     from tutor.session import journal as book
 
-    if delete and undo:
-        raise TutorError("--delete and --undo don't go together.", "Give one of them.")
     if undo:
         _receipt(session, book.undo(session, undo, shared.now()), "back", json)
         return
@@ -206,36 +236,39 @@ def _take_back(session: Session, delete: str, undo: str, json: bool) -> None:
 
 
 def _export(session: Session, file: Path | None) -> None:
-    from tutor import workspace
-    from tutor.report.journal import markdown
     from tutor.session import journal as book
 
-    text = markdown(book.chronicle(session))
     if file is None or str(file) == "-":
-        typer.echo(text, nl=False)
-        return
-    file = file.expanduser()
-    if file.exists() and not (file.is_file() and _is_journal(file)):
-        raise TutorError(
-            f"{file} is there already, and it is no journal of the tutor's. It is as it was.",
-            "Name another file, or move that one away.",
-        )
-    try:
-        workspace.replace(file, text)
-    except OSError as error:
-        raise TutorError(
-            f"{file} can't be written: {error.strerror or error}.",
-            "Name a file in a folder that you may write to: tutor journal --export ~/journal.md",
-        ) from error
-    shared.note(f"Your journal is in {file}")
+        from tutor.report.journal import markdown
+
+        typer.echo(markdown(book.chronicle(session)), nl=False)
+    else:
+        shared.note(f"Your journal is in {book.export(session, file.expanduser())}")
 
 
-def _is_journal(file: Path) -> bool:
-    try:
-        with file.open(encoding="utf-8") as opened:
-            return opened.readline().startswith("# Learning journal")
-    except (OSError, UnicodeDecodeError):
-        return False
+def _edit(
+    session: Session,
+    id: str,
+    text: str,
+    aha: bool | None,
+    tags: tuple[str | None, str | None],
+    json: bool,
+) -> None:
+    """Change a page: its text where one is given, or its tags; else in the editor."""
+    from tutor.session import journal as book
+
+    topic, kata = tags
+    before = book.page(session, id)
+    if not text and (aha, topic, kata) != (None, None, None):
+        after = book.edit(session, id, shared.now(), aha=aha, topic=topic, kata=kata)
+    else:
+        with _text(session, text, "page", begin=before.text) as written:
+            after = book.edit(
+                session, id, shared.now(), text=written, aha=aha, topic=topic, kata=kata
+            )
+    _receipt(session, after, "as it was" if after == before else "changed", json)
+    if after != before and not json:
+        shared.note(f"To take that back: tutor journal --undo {id}")
 
 
 def _receipt(session: Session, page: Page, did: str, json: bool) -> None:
@@ -254,9 +287,12 @@ def _receipt(session: Session, page: Page, did: str, json: bool) -> None:
 
 
 @contextmanager
-def _text(session: Session, given: str, what: str, about: str = "") -> Iterator[str]:
-    """What was given, read from stdin (`-`), or written in the editor. Where saving it then fails,
-    what came from the editor is kept in a file, and the error names it."""
+def _text(
+    session: Session, given: str, what: str, about: str = "", begin: str = ""
+) -> Iterator[str]:
+    """What was given, read from stdin (`-`), or written in the editor, which holds `begin` at
+    first. Where saving it then fails, what came from the editor is kept in a file, and the error
+    names it."""
     if given == "-":
         yield sys.stdin.read()
         return
@@ -269,7 +305,7 @@ def _text(session: Session, given: str, what: str, about: str = "") -> Iterator[
     handle, name = tempfile.mkstemp(prefix=f"tutor-{what}-", suffix=".md")
     draft = Path(name)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f"\n\n{HELP.format(what=what)}{_quoted(about)}")
+        file.write(f"{begin}\n\n{HELP.format(what=what)}{_quoted(about)}")
     saved = False
     try:
         shared.edit(draft, session.workspace.config().editor)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -60,15 +61,29 @@ def note(text: str) -> None:
 
 @contextmanager
 def waiting(text: str, quiet: bool = False) -> Iterator[None]:
-    """Show on a terminal that something is under way; elsewhere, and if `quiet`, show nothing."""
-    from tutor import render
+    """Show on a terminal that something is under way; elsewhere, and if `quiet`, show nothing.
 
-    console = render.console(stderr=True)
-    if quiet or not console.is_terminal:
+    It begins at once: what is needed to show anything is loaded meanwhile.
+    """
+    done = Event()
+
+    def show() -> None:
+        from tutor import render
+
+        console = render.console(stderr=True)
+        if console.is_terminal and not done.is_set():
+            with console.status(text):
+                done.wait()
+
+    shower = Thread(target=show, daemon=True)
+    if not quiet:
+        shower.start()
+    try:
         yield
-        return
-    with console.status(text):
-        yield
+    finally:
+        done.set()
+        if not quiet:
+            shower.join()
 
 
 def interactive() -> bool:

@@ -84,11 +84,13 @@ def open_tui(kata: str = "", screen: str = "", edit_cmd: str = "", *, beside: bo
         katas.find(katas.load(), kata)
     place = screen or ("practice" if kata else "")
     if where is None:
-        _run(TutorApp(None, place=place, kata=kata, editor=edit_cmd, beside=beside))
+        _run(TutorApp(None, place=place, kata=kata, editor=edit_cmd, beside=beside, eager=True))
         return
     with locked(where) as other:
         word = f"Another tutor ({other}) is open here: it checks each save too." if other else ""
-        app = TutorApp(where, place=place, kata=kata, editor=edit_cmd, beside=beside, word=word)
+        app = TutorApp(
+            where, place=place, kata=kata, editor=edit_cmd, beside=beside, word=word, eager=True
+        )
         _run(app)
 
 

@@ -70,7 +70,8 @@ class Runs:
 @dataclass(slots=True)
 class Digest:
     """`trails` and `memories` are of katas, by slug; `answers` of questions, `said` the latest
-    self-rating by what it is about, `runs` by checkpoint. `current` is the kata worked on last.
+    self-rating by what it is about, `runs` by checkpoint. `current` is the kata worked on last,
+    `first` when anything was done at all.
 
     `minutes` are those that katas should take, by slug, `weights` those of FSRS: with them the
     memories were reckoned. `fitted` are the weights that the events ask for.
@@ -85,10 +86,12 @@ class Digest:
     said: dict[str, Said] = field(default_factory=dict)
     runs: dict[str, Runs] = field(default_factory=dict)
     current: str = ""
+    first: datetime | None = None
     time: Tally = field(default_factory=Tally)
 
     def add(self, event: Event) -> None:
         """Take in one more event; those before it were taken in before."""
+        self.first = self.first or event.at
         self.time.add(event)
         if on_kata(event):
             self._kata(event)

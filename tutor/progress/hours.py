@@ -12,11 +12,13 @@ learner's zone. `zone` None is the zone of this machine.
 
 from __future__ import annotations
 
+from array import array
+from base64 import b64decode, b64encode
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from tutor.models import Curriculum, Event, Hours, Kata
 
@@ -127,40 +129,80 @@ def entries(standing: Sequence[Event]) -> list[Entry]:
 def spent(standing: Sequence[Event], zone: tzinfo | None = None) -> dict[Share, float]:
     """Hours by day, kind, subject and source, from events as `live` returns them. Practice is
     coding; answers to questions count for the question's topic."""
-    days, covered = Days(zone), Covered()
-    seconds: dict[Share, float] = {}
-
-    def count(share: Share, amount: float) -> None:
-        seconds[share] = seconds.get(share, 0.0) + amount
-
-    def measure(start: float, end: float, kind: str, subject: str, source: str) -> None:
-        for low, high in covered.add(start, end):
-            for day, amount in days.split(low, high):
-                count(Share(day, kind, subject, source), amount)
-
+    book = Daybook(zone)
     for event in standing:
+        book.add(event)
+    return book.spent(standing)
+
+
+class Daybook:
+    """Practice by day, folded event by event. Most events are practice; the few that were timed or
+    typed in join it at the end, since a timer counts only where no practice does, whichever of the
+    two was written down first. `practice` is in seconds, by local day and subject."""
+
+    def __init__(self, zone: tzinfo | None = None) -> None:
+        self.days, self.covered = Days(zone), Covered()
+        self.practice: dict[tuple[date, str], float] = {}
+
+    def add(self, event: Event) -> None:
+        """Take in one more of the events that stand, in their order."""
         measured = event.payload.get("seconds")
-        if measured and event.kind != "timer":
-            end = event.at.timestamp()
-            subject = event.payload["topic"] if event.kind == "answer" else event.subject
-            measure(end - measured, end, "coding", subject, PRACTICE)
-    for timer in timers(standing):
-        if timer.seconds:
-            start = timer.start.timestamp()
-            measure(start, start + timer.seconds, timer.kind, timer.subject, TIMER)
-    for entry in entries(standing):
-        if entry.source != TIMER:
-            day = days.of(entry.at.timestamp())
-            count(Share(day, entry.kind, entry.subject, entry.source), entry.minutes * 60)
-    return {share: amount / 3600 for share, amount in seconds.items()}
+        if not measured or event.kind == "timer":
+            return
+        end = event.at.timestamp()
+        subject = event.payload["topic"] if event.kind == "answer" else event.subject
+        for low, high in self.covered.add(end - measured, end):
+            for day, amount in self.days.split(low, high):
+                self.practice[day, subject] = self.practice.get((day, subject), 0.0) + amount
+
+    def spent(self, timed: Sequence[Event]) -> dict[Share, float]:
+        """Hours, as `spent` gives them; `timed` are at least those of the events that stand which
+        tell of timers, hours and what was ticked off."""
+        practice = {
+            Share(day, "coding", subject, PRACTICE): amount / 3600
+            for (day, subject), amount in self.practice.items()
+        }
+        seconds: dict[Share, float] = {}
+
+        def count(share: Share, amount: float) -> None:
+            seconds[share] = seconds.get(share, 0.0) + amount
+
+        covered = self.covered.copy()
+        for timer in timers(timed):
+            if timer.seconds:
+                start = timer.start.timestamp()
+                for low, high in covered.add(start, start + timer.seconds):
+                    for day, amount in self.days.split(low, high):
+                        count(Share(day, timer.kind, timer.subject, TIMER), amount)
+        for entry in entries(timed):
+            if entry.source != TIMER:
+                day = self.days.of(entry.at.timestamp())
+                count(Share(day, entry.kind, entry.subject, entry.source), entry.minutes * 60)
+        return practice | {share: amount / 3600 for share, amount in seconds.items()}
 
 
 class Covered:
-    """Stretches of time that have been counted: disjoint, in order, in seconds."""
+    """Stretches of time that have been counted: disjoint, in order, in seconds. They can be written
+    down; ten years of practice have some ten thousand."""
 
     def __init__(self) -> None:
         self._starts: list[float] = []
         self._ends: list[float] = []
+
+    def dump(self) -> str:
+        return b64encode(array("d", [*self._starts, *self._ends]).tobytes()).decode("ascii")
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        ends = array("d", b64decode(text)).tolist()
+        made, half = cls(), len(ends) // 2
+        made._starts, made._ends = ends[:half], ends[half:]
+        return made
+
+    def copy(self) -> Self:
+        made = type(self)()
+        made._starts, made._ends = [*self._starts], [*self._ends]
+        return made
 
     def add(self, start: float, end: float) -> list[tuple[float, float]]:
         """Cover a stretch; returns the parts of it that were not covered before."""

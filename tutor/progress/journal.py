@@ -1,15 +1,20 @@
-"""Events → what the learner wrote down: notes, questions with answers, remarks on hours. Pure."""
+"""Events → what the learner wrote down: notes, questions with answers, remarks on hours. Pure.
+
+What is changed later is written down anew: an event of the same kind, which names the one that it
+`replaces`. The first one stays, and so do its place, its number and its id.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from tutor.models import Event
 from tutor.progress import hours
 
-WRITTEN = ("note", "ask", "reply", "hours", "timer", "done", "undo")
+PAGES = ("note", "ask", "reply")  # what has a page of its own, and can be changed
+WRITTEN = (*PAGES, "hours", "timer", "done", "undo")
 START, END = "\x02", "\x03"  # around what a search found in an excerpt
 NOTE, AHA, QUESTION, ANSWER, TIME = "note", "aha", "question", "answer", "time"
 
@@ -20,6 +25,7 @@ class Page:
 
     `topic` and `kata` say what it is about, or are empty; of a remark on hours `topic` is what they
     were spent on. `number` is that of the question, in the order of asking, and 0 elsewhere.
+    `edited` is when it was changed last, and `told` the event that holds it as it is now.
     """
 
     id: str
@@ -29,6 +35,8 @@ class Page:
     topic: str = ""
     kata: str = ""
     number: int = 0
+    edited: datetime | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +57,42 @@ def pages(standing: Iterable[Event]) -> list[Page]:
     A question keeps its number when it is answered. An answer to a question that is not there (it
     came from another computer, or was taken back) has the number 0.
     """
+    events = [*standing]
+    latest = changes(events)
     numbers: dict[str, int] = {}
     topics: dict[str, str] = {}
     found = []
-    for event in standing:
-        payload = event.payload
-        id, at, text = event.id, event.at, payload.get("text", "")
-        about = payload.get("topic", ""), payload.get("kata", "")
+    for event in events:
+        if is_change(event):
+            continue
+        told = latest.get((event.kind, event.id), event)
+        payload, id, at = told.payload, event.id, event.at
+        text, about = payload.get("text", ""), (payload.get("topic", ""), payload.get("kata", ""))
+        page = None
         if event.kind == "note":
-            found.append(Page(id, at, AHA if payload.get("aha") else NOTE, text, *about))
+            page = Page(id, at, AHA if payload.get("aha") else NOTE, text, *about)
         elif event.kind == "ask":
             numbers[id], topics[id] = len(numbers) + 1, about[0]
-            found.append(Page(id, at, QUESTION, text, *about, numbers[id]))
+            page = Page(id, at, QUESTION, text, *about, numbers[id])
         elif event.kind == "reply":
-            to = payload["to"]
-            found.append(Page(id, at, ANSWER, text, topics.get(to, ""), number=numbers.get(to, 0)))
+            to = event.payload["to"]
+            page = Page(id, at, ANSWER, text, topics.get(to, ""), number=numbers.get(to, 0))
         elif event.kind in ("hours", "timer", "done") and payload.get("note"):
-            found.append(Page(id, at, TIME, payload["note"], event.subject))
+            page = Page(id, at, TIME, payload["note"], event.subject)
+        if page is not None:
+            edited = None if told is event else told.at
+            found.append(replace(page, edited=edited, told=told.id))
     return found
+
+
+def is_change(event: Event) -> bool:
+    """Whether it is another text for a page that is there already."""
+    return event.kind in PAGES and bool(event.payload.get("replaces"))
+
+
+def changes(standing: Iterable[Event]) -> dict[tuple[str, str], Event]:
+    """The latest change of each page that was changed, by the kind and the id of its event."""
+    return {(one.kind, one.payload["replaces"]): one for one in standing if is_change(one)}
 
 
 def questions(pages: Iterable[Page]) -> list[Question]:

@@ -58,6 +58,7 @@ HOLDS: dict[str, Callable[[Any], bool]] = {
     "note": lambda x: isinstance(x, str),
     "aha": lambda x: isinstance(x, bool),
     "to": lambda x: isinstance(x, str),
+    "replaces": lambda x: isinstance(x, str),
     "timer": lambda x: isinstance(x, str),
     "event": lambda x: isinstance(x, str),
     "review": lambda x: isinstance(x, str),

@@ -1,4 +1,5 @@
-"""A digest as it was some events ago, so that only what came since need be folded. Pure.
+"""What was folded from the events, as it was some events ago, so that only what came since need be
+folded. Pure.
 
 Events are only ever added, so what was folded up to a mark still holds if no event has slipped in
 before it (the number of events up to the mark says so) and the same ones of them are undone. In
@@ -11,23 +12,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from base64 import b64decode, b64encode
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime, tzinfo
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from tutor.models import Event
 from tutor.progress import lines
 from tutor.progress.digest import Answers, Digest, Outcome, Runs, Said
-from tutor.progress.memory import Answer, Memory, Rating, Series, Trail, undone
-from tutor.progress.tally import Stretches, Tally
+from tutor.progress.hours import DAY, Covered, Daybook
+from tutor.progress.memory import Answer, Memory, Rating, Series, Trail, Weights, undone
+from tutor.progress.tally import Tally
 
 BEHIND = 200  # events that the mark stays behind the end
 FAR = 600  # events after the mark that call for a new one
-NAME = "digest"
+NAME, PAST, BOOK = "digest", "past digest", "daybook"
 START = ("", "")  # before the first event
 Mark = tuple[str, str]  # the time of an event, as the store writes it, and its id
 
@@ -37,27 +42,27 @@ SOURCES = ("digest", "hours", "memory", "snapshot", "tally")  # a snapshot is go
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """`number` of events up to `mark`, the `undos` among them, what of the others was undone, and
-    the digest as JSON. `key` says what it was made with."""
+    as JSON what was folded. `key` says what it was made with."""
 
     key: str
     mark: Mark
     number: int
     undos: tuple[tuple[str, str, str], ...]  # time, id, and what is undone
     gone: frozenset[str]
-    digest: str
+    folded: str
 
     def dump(self) -> str:
         head = [self.key, self.mark, self.number, self.undos, sorted(self.gone)]
-        return f"{json.dumps(head)}\n{self.digest}"
+        return f"{json.dumps(head)}\n{self.folded}"
 
 
 def load(text: str) -> Snapshot | None:
     """What `dump` wrote; None for anything else, such as a later version's."""
-    head, _, digest = text.partition("\n")
+    head, _, folded = text.partition("\n")
     try:
         key, (at, id), number, undos, gone = json.loads(head)
         undos = tuple((at, id, event) for at, id, event in undos)
-        return Snapshot(key, (at, id), number, undos, frozenset(gone), digest)
+        return Snapshot(key, (at, id), number, undos, frozenset(gone), folded)
     except (ValueError, TypeError):
         return None
 
@@ -74,51 +79,99 @@ class Shelf(Protocol):
     def keep(self, name: str, value: str) -> None: ...
 
 
+class Folded(Protocol):
+    def add(self, event: Event) -> None: ...
+
+
+F = TypeVar("F", bound=Folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[F]):
+    """What is kept under `name`. `key` says what it is made with; `thaw` gives None where what was
+    kept does not hold any more."""
+
+    name: str
+    key: str
+    fresh: Callable[[], F]
+    freeze: Callable[[F], str]
+    thaw: Callable[[str], F | None]
+
+
 def digest(shelf: Shelf, minutes: Mapping[str, int]) -> Digest:
     """What all events come to; `minutes` are those that katas should take, by slug.
 
     Beyond a few hundred events a snapshot is kept, so that the cost does not grow with the past.
     """
-    made, kept = _resumed(shelf, minutes)
-    if kept:
-        shelf.keep(NAME, kept)
+    made, _ = _taken_up(shelf, _digests(NAME, minutes))
+    if made.fitted != made.weights:
+        made, _ = _taken_up(shelf, _digests(NAME, minutes, made.fitted), anew=True)
     return made
 
 
-def _resumed(shelf: Shelf, minutes: Mapping[str, int]) -> tuple[Digest, str]:
-    """The digest, and the snapshot to keep from now on; empty where the one there is stays."""
-    key = _key(minutes)
-    found = load(shelf.snapshot(NAME))
-    if found and found.key == key:
+def digest_before(
+    shelf: Shelf, minutes: Mapping[str, int], weights: Weights, end: datetime
+) -> tuple[Digest, list[Event]]:
+    """What had happened before `end`, reckoned with these weights, and the events since that stand,
+    in their order. It costs little where `end` is never much earlier than at the last time."""
+    kind = _digests(PAST, minutes, weights)
+    return _taken_up(shelf, replace(kind, key=f"{kind.key} {weights}"), lines.timestamp(end))
+
+
+def daybook(shelf: Shelf, zone: tzinfo | None = None) -> Daybook:
+    """Practice by local day."""
+    kind = Kind(BOOK, _code(), partial(Daybook, zone), freeze_book, partial(thaw_book, zone=zone))
+    made, _ = _taken_up(shelf, kind)
+    return made
+
+
+def _digests(name: str, minutes: Mapping[str, int], weights: Weights = ()) -> Kind[Digest]:
+    fresh = partial(Digest, minutes, weights)
+    return Kind(name, _key(minutes), fresh, freeze, partial(thaw, minutes=minutes))
+
+
+def _taken_up(
+    shelf: Shelf, kind: Kind[F], end: str = "", *, anew: bool = False
+) -> tuple[F, list[Event]]:
+    """What is kept, with what came since, and the standing events from `end` on, which are left
+    out of it; without an end there are none. With `anew` all events are folded."""
+    found = None if anew else load(shelf.snapshot(kind.name))
+    begun: F | None = None
+    if found and found.key == kind.key and (not end or found.mark < (end, "")):
         # First the number: what is added in between then looks like a reason to fold anew.
         number = shelf.count()
         tail = shelf.after(found.mark)
         if number - len(tail) == found.number and _gone(found, tail) == found.gone:
-            made, kept = _fold(found, tail, thaw(found.digest, minutes))
-            if made.fitted == made.weights:
-                return made, kept
-    every = shelf.after(START)
-    begin = Snapshot(key, START, 0, (), frozenset(), "")
-    made, kept = _fold(begin, every, Digest(minutes))
-    if made.fitted != made.weights:
-        made, kept = _fold(begin, every, Digest(minutes, made.fitted))
-    return made, kept
+            begun = kind.thaw(found.folded)
+    if found is None or begun is None:
+        found = Snapshot(kind.key, START, 0, (), frozenset(), "")
+        begun, tail = kind.fresh(), shelf.after(START)
+    folding = bisect_left(tail, (end, ""), key=_mark) if end else len(tail)
+    kept = _fold(found, tail, begun, folding, kind.freeze)
+    if kept:
+        shelf.keep(kind.name, kept)
+    gone = _undone(found, tail) if end else set()
+    since = (event for event in tail[folding:] if event.kind != "undo")
+    return begun, [event for event in since if event.id not in gone]
 
 
-def _fold(before: Snapshot, tail: Sequence[Event], digest: Digest) -> tuple[Digest, str]:
-    """Add the events that stand; on the way, take a new snapshot where there are many."""
+def _fold(
+    before: Snapshot, tail: Sequence[Event], folded: F, number: int, freeze: Callable[[F], str]
+) -> str:
+    """Add the first `number` events, those that stand; on the way, where there are many, take a
+    snapshot to keep from now on. Returns it, or nothing where the one there is stays."""
     gone = _undone(before, tail)
-    place = len(tail) - BEHIND if len(tail) >= FAR else 0
+    place = number - BEHIND if number >= FAR else 0
     kept = ""
-    for i, event in enumerate(tail, 1):
+    for i, event in enumerate(tail[:number], 1):
         if event.kind != "undo" and event.id not in gone:
-            digest.add(event)
+            folded.add(event)
         if i == place:
             undos = (*before.undos, *_undos(tail[:place]))
-            number = before.number + place
-            made = Snapshot(before.key, _mark(event), number, undos, frozenset(), freeze(digest))
+            count = before.number + place
+            made = Snapshot(before.key, _mark(event), count, undos, frozenset(), freeze(folded))
             kept = replace(made, gone=_gone(made, tail[place:])).dump()
-    return digest, kept
+    return kept
 
 
 def _mark(event: Event) -> Mark:
@@ -185,6 +238,7 @@ def freeze(digest: Digest) -> str:
             "ticks": digest.time.ticks,
             "timers": [[getattr(t, name) for name in _EVENT] for t in digest.time.timers],
             "covered": digest.time.covered.dump(),
+            "first": digest.first,
         },
         default=datetime.isoformat,
         separators=(",", ":"),
@@ -226,6 +280,7 @@ def thaw(text: str, minutes: Mapping[str, int]) -> Digest:
         weights=tuple(data["weights"]),
         fitted=tuple(data["fitted"]),
         current=data["current"],
+        first=at(data["first"]) if data["first"] else None,
         trails={slug: trail(*one) for slug, one in data["trails"].items()},
         memories={slug: memory(*one) for slug, one in data["memories"].items()},
         answers={
@@ -254,6 +309,63 @@ def thaw(text: str, minutes: Mapping[str, int]) -> Digest:
                 Event(id, at(when), device, kind, subject, payload)
                 for id, when, device, kind, subject, payload in data["timers"]
             ],
-            covered=Stretches.load(data["covered"]),
+            covered=Covered.load(data["covered"]),
         ),
     )
+
+
+# --- a daybook as JSON ----------------------------------------------------------------------
+
+
+def freeze_book(book: Daybook) -> str:
+    """As one line of JSON, with the midnights between which its days lie."""
+    subjects = dict.fromkeys(subject for _, subject in book.practice)
+    places = {subject: place for place, subject in enumerate(subjects)}
+    days = [day for day, _ in book.practice]
+    return json.dumps(
+        {
+            "subjects": [*places],
+            "days": _packed("i", (day.toordinal() for day in days)),
+            "places": _packed("i", (places[subject] for _, subject in book.practice)),
+            "seconds": _packed("d", book.practice.values()),
+            "midnights": _packed("d", _midnights(book, dict.fromkeys(days))),
+            "covered": book.covered.dump(),
+        }
+    )
+
+
+def thaw_book(text: str, zone: tzinfo | None = None) -> Daybook | None:
+    """What `freeze_book` wrote; None where the days of this zone begin at other times."""
+    data = json.loads(text)
+    book, subjects = Daybook(zone), data["subjects"]
+    numbers = _unpacked("i", data["days"])
+    known = {number: date.fromordinal(number) for number in dict.fromkeys(numbers)}
+    days = [known[number] for number in numbers]
+    if _midnights(book, known.values()) != _unpacked("d", data["midnights"]):
+        return None
+    names = [subjects[place] for place in _unpacked("i", data["places"])]
+    keys = zip(days, names, strict=True)
+    book.practice = dict(zip(keys, _unpacked("d", data["seconds"]), strict=True))
+    book.covered = Covered.load(data["covered"])
+    return book
+
+
+def _midnights(book: Daybook, days: Iterable[date]) -> list[float]:
+    """Of all days of the book, and of those after them; nothing can be kept of the last day that
+    a calendar has, for it has no end."""
+    found: list[float] = []
+    midnight = cache(book.days.midnight)
+    for day in days:
+        try:
+            found += midnight(day), midnight(day + DAY)
+        except (ValueError, OverflowError, OSError):
+            found.append(float("nan"))
+    return found
+
+
+def _packed(form: str, numbers: Iterable[float]) -> str:
+    return b64encode(array(form, numbers).tobytes()).decode("ascii")
+
+
+def _unpacked(form: str, text: str) -> list[Any]:
+    return array(form, b64decode(text)).tolist()

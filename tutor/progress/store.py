@@ -200,6 +200,12 @@ class Store:
         with self._lock, errors_for_people(self.path):
             return int(self._db.execute("SELECT count(*) FROM event").fetchone()[0])
 
+    def stamp(self) -> tuple[int, int]:
+        """Another one whenever anything in the database has changed, by whomever."""
+        with self._lock, errors_for_people(self.path):
+            others = self._db.execute("PRAGMA data_version").fetchone()[0]
+            return int(others), self._db.total_changes
+
     def after(self, mark: tuple[str, str]) -> list[Event]:
         """The events after a mark in their order, without sources. A mark is the time of an event,
         as `lines.timestamp` writes it, and its id; two empty texts are before the first."""

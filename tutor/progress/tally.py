@@ -7,36 +7,14 @@ counts only where no practice does, whichever of the two was written down first.
 
 from __future__ import annotations
 
-from array import array
-from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Self
 
 from tutor.models import Event
 from tutor.progress.hours import DONE, LOG, PRACTICE, TIMER, Covered, Share, timers
 
 NO_DAY = date.min
 TYPED = {"hours": LOG, "done": DONE}
-
-
-class Stretches(Covered):
-    """Stretches of time that can be written down; ten years of practice have some ten thousand."""
-
-    def dump(self) -> str:
-        return b64encode(array("d", [*self._starts, *self._ends]).tobytes()).decode("ascii")
-
-    @classmethod
-    def load(cls, text: str) -> Self:
-        ends = array("d", b64decode(text)).tolist()
-        made, half = cls(), len(ends) // 2
-        made._starts, made._ends = ends[:half], ends[half:]
-        return made
-
-    def copy(self) -> Self:
-        made = type(self)()
-        made._starts, made._ends = [*self._starts], [*self._ends]
-        return made
 
 
 @dataclass(slots=True)
@@ -48,7 +26,7 @@ class Tally:
     typed: dict[tuple[str, str, str], float] = field(default_factory=dict)
     ticks: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     timers: list[Event] = field(default_factory=list)
-    covered: Stretches = field(default_factory=Stretches)
+    covered: Covered = field(default_factory=Covered)
 
     def add(self, event: Event) -> None:
         payload = event.payload

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from tutor.models import Curriculum, Event, Kata
+from tutor.models import Curriculum, Kata
 from tutor.progress import hours
 from tutor.progress.hours import DAY, Days, Entry, Estimate, Spent
 
@@ -61,13 +61,16 @@ def monday(day: date) -> date:
 def weeks(spent: Spent, now: datetime, number: int, zone: tzinfo | None = None) -> tuple[Week, ...]:
     """The latest `number` weeks, this one last, empty ones among them; none before the first."""
     this = monday(local_day(now, zone))
-    kinds: dict[date, dict[str, float]] = {}
-    for share, amount in spent.items():
-        week = kinds.setdefault(monday(share.day), {})
-        week[share.kind] = week.get(share.kind, 0.0) + amount
-    first = min([*kinds, this])
     mondays = [this - WEEK * back for back in reversed(range(number))]
-    return tuple(Week(one, kinds.get(one, {})) for one in mondays if one >= first)
+    kinds: dict[date, dict[str, float]] = {one: {} for one in mondays}
+    first = this
+    for share, amount in spent.items():
+        if share.day < first:
+            first = monday(share.day)
+        if mondays[0] <= share.day < this + WEEK:
+            week = kinds[monday(share.day)]
+            week[share.kind] = week.get(share.kind, 0.0) + amount
+    return tuple(Week(one, kinds[one]) for one in mondays if one >= first)
 
 
 def pace(spent: Spent, target: float, now: datetime, zone: tzinfo | None = None) -> Pace:
@@ -117,7 +120,8 @@ class Overview:
 
 
 def overview(
-    standing: Sequence[Event],
+    spent: Spent,
+    entries: Sequence[Entry],
     curriculum: Curriculum,
     katas: Collection[Kata],
     now: datetime,
@@ -126,9 +130,9 @@ def overview(
     background: str,
     zone: tzinfo | None = None,
 ) -> Overview:
-    """From events as `live` returns them; `target` in hours a week, `background` is refresher or
-    scratch."""
-    spent, today = hours.spent(standing, zone), local_day(now, zone)
+    """From what `hours.spent` and `hours.entries` return; `target` in hours a week, `background` is
+    refresher or scratch."""
+    today = local_day(now, zone)
     topics = hours.by_topic(spent, hours.homes(curriculum, katas))
     late = {share: amount for share, amount in spent.items() if share.day > today - RECENT * WEEK}
     return Overview(
@@ -141,6 +145,6 @@ def overview(
         pace=pace(spent, target, now, zone),
         streak=streak(hours.by_day(spent), today),
         estimates=hours.estimates(curriculum, topics, background),
-        entries=tuple(hours.entries(standing)),
+        entries=tuple(entries),
         today=today,
     )

@@ -1,4 +1,4 @@
-"""Loss curves, drawn in the terminal."""
+"""Curves of training, drawn in the terminal."""
 
 from __future__ import annotations
 
@@ -26,32 +26,44 @@ def curves(found: Curves) -> RenderableType:
 
 
 def curve(found: Curve) -> RenderableType:
-    """One curve with what there is to see in words; without losses, why there are none."""
+    """One curve with what there is to see in words; without values, why there are none."""
     if found.error:
         return Text(found.error, style=BAD)
-    finite = [loss for loss in found.losses if math.isfinite(loss)]
-    drawn = Text("\n".join(_drawn(found.losses))) if len(finite) > 1 else None
-    return stack(drawn, Text(_said(found.losses), style=QUIET))
+    finite = [value for value in found.values if math.isfinite(value)]
+    drawn = Text("\n".join(_drawn(found.values))) if len(finite) > 1 else None
+    return stack(drawn, Text(said(found), style=QUIET))
 
 
-def _drawn(losses: tuple[float, ...]) -> list[str]:
+def _drawn(values: tuple[float, ...]) -> list[str]:
+    """The plot, with the largest value beside its top row and the smallest beside its bottom."""
     from uniplot import plot_to_string
 
-    steps = [step for step, loss in enumerate(losses) if math.isfinite(loss)]
+    places = [place for place, value in enumerate(values) if math.isfinite(value)]
+    heights = [values[place] for place in places]
+    low, high = min(heights), max(heights)
     plotted = plot_to_string(
-        [losses[step] for step in steps], steps, lines=True, color=False,
-        width=WIDTH, height=HEIGHT, x_min=0, x_max=max(1, len(losses) - 1),
+        heights, places, lines=True, color=False, width=WIDTH, height=HEIGHT,
+        x_min=0, x_max=max(1, len(values) - 1), x_gridlines=[],
+        y_min=low, y_max=high if high > low else low + 1, y_gridlines=[], y_labels=False,
     )  # fmt: skip
     text = plotted if isinstance(plotted, str) else "\n".join(plotted)
-    return [line.rstrip() for line in text.splitlines()]
+    lines = [line.rstrip() for line in text.splitlines()]
+    lines[HEIGHT] += f" {low:.3g}"
+    if high > low:
+        lines[1] += f" {high:.3g}"
+    return lines
 
 
-def _said(losses: tuple[float, ...]) -> str:
-    """`2.3026 at the first step, 0.0412 after 300; NaN from step 37 on`."""
-    if not losses:
-        return "No step was taken."
-    odd = next((step for step, loss in enumerate(losses) if not math.isfinite(loss)), None)
+def said(found: Curve) -> str:
+    """`loss 2.303 at first, 0.0412 after 300 steps`, or where it stops being a number."""
+    values = found.values
+    if not values:
+        return f"There is no {found.by}, so there is no {found.of}."
+    odd = next((place for place, value in enumerate(values) if not math.isfinite(value)), None)
     if odd is not None:
-        what = "NaN" if math.isnan(losses[odd]) else "infinite"
-        return f"{losses[0]:.4g} at the first step; {what} at step {odd}"
-    return f"{losses[0]:.4g} at the first step, {losses[-1]:.4g} after {len(losses)}"
+        what = "NaN" if math.isnan(values[odd]) else "infinite"
+        first = f"{values[0]:.4g} at first, " if odd else ""
+        return f"{found.of} {first}{what} at {found.by} {odd} (the first is {found.by} 0)"
+    if len(values) == 1:
+        return f"{found.of} {values[0]:.4g}, of a single {found.by}"
+    return f"{found.of} {values[0]:.4g} at first, {values[-1]:.4g} at {found.by} {len(values) - 1}"

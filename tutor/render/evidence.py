@@ -15,14 +15,25 @@ from tutor.render.style import ACCENT, BAD, QUIET, code, count, indent, plain
 from tutor.render.values import brief, cell
 
 FRAMES = 6
+PROBE = "probe is code of the tests that calls yours"
 PRINTED_LINES = 8
 PRINTED_CHARS = 1200
+EMPTY = re.compile(r"\[(\d+, )*0[,\]]")  # a kind such as float64[2, 0, 3]
+PADDED = re.compile(r"(?<=\[) +")  # a line must not end after an opening bracket
 LONG = re.compile(r"\b\d+\.\d{7,}\b")  # digits that no eye compares within a sentence
 
 
 def smallest(tests: Iterable[TestResult]) -> TestResult | None:
-    """The test whose call has the smallest inputs: the easiest one to follow by hand."""
-    return min(tests, key=lambda test: test.call.size if test.call else math.inf, default=None)
+    """The test whose call has the smallest inputs: the easiest one to follow by hand. Where an
+    array is empty there is little to follow, so such a call comes after all others."""
+
+    def size(test: TestResult) -> tuple[bool, float]:
+        call = test.call
+        if call is None:
+            return True, math.inf
+        return any(EMPTY.search(given.partition(": ")[0]) for given in call.inputs), call.size
+
+    return min(tests, key=size, default=None)
 
 
 def answers(tests: Iterable[TestResult]) -> list[TestResult]:
@@ -65,9 +76,9 @@ def wrong_call(test: TestResult) -> RenderableType:
 
 def _call(call: Call) -> list[RenderableType]:
     """The call, then its arrays: what the call spells out by kind alone, the others whole."""
-    text = plain(call.text)
+    text = PADDED.sub("", plain(call.text))
     kinds, lines = [], []
-    for given in map(plain, call.inputs):
+    for given in (PADDED.sub("", plain(given)) for given in call.inputs):
         kind, _, values = given.partition(": ")
         if values in ("", "…"):
             continue
@@ -79,6 +90,7 @@ def _call(call: Call) -> list[RenderableType]:
         code(text, style=ACCENT),
         *([indent(Text(" · ".join(kinds), style=QUIET))] if kinds else []),
         *(indent(code(line, style=QUIET)) for line in lines),
+        *([indent(Text(PROBE, style=QUIET))] if text.startswith("probe.") else []),
     ]
 
 

@@ -185,7 +185,7 @@ def heatmap(found: Overview, year: int | None = None) -> RenderableType:
             row.append(*_shade(days.get(day, 0.0), share) if inside else (" ", ""))
         rows.append(row)
     half, full, twice = (hours(share * part) for part in (0.5, 1, 2))
-    legend = f"· none  ░ under {half}  ▒ under {full}  ▓ under {twice}  █ more"
+    legend = f"· none  ░ < {half}  ▒ < {full}  ▓ < {twice}  █ more"
     return Group(*rows, Text(legend, style=QUIET))
 
 

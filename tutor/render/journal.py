@@ -40,6 +40,7 @@ def page(page: Page, titles: Titles, id: str = "", body: Text | None = None) -> 
     head = Text.assemble((name, f"bold {style}"), ("  " + when(page.at), QUIET))
     about = [titles.get(one, one) for one in (page.topic, page.kata) if one]
     head.append(f"  {', '.join(about)}" if about else "", style=ACCENT)
+    head.append(f"  changed {when(page.edited)}" if page.edited else "", style=QUIET)
     head.append(f"  {id}" if id else "", style=QUIET)
     return Group(head, indent(body or Text(plain(page.text))))
 

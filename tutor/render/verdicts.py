@@ -29,6 +29,7 @@ from tutor.render.style import (
 )
 
 FAILURES = 8  # lines of tests that fail, at most
+CASES = 4  # cases of one test that are named, at most; a last one more is as short as its count
 EMPTY_BODY = "NotImplementedError"
 NOT_RUN = "not run"  # how the judge begins to speak of the tests after the end of the player
 
@@ -263,7 +264,11 @@ def _grouped(tests: Iterable[TestResult]) -> dict[str, list[TestResult]]:
 
 def _with_cases(base: str, members: Sequence[TestResult]) -> str:
     cases = [plain(test.sentence).partition(": ")[2] for test in members]
-    return f"{base}: {', '.join(cases)}" if any(cases) else base
+    if not any(cases):
+        return base
+    more = len(cases) - CASES
+    told = [*cases[:CASES], f"{more} more"] if more > 1 else cases
+    return f"{base}: {', '.join(told)}"
 
 
 def _stdout(verdict: Verdict, shown: TestResult | None) -> str:

@@ -14,6 +14,7 @@ from tutor.progress.journal import AHA, ANSWER, QUESTION, TIME, Chronicle, Page,
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+TITLE = "Learning journal"  # with what each one begins
 DEEPEST, OWN = 6, 3  # levels of headings; a page's own headings come below those of its day
 MARKED = re.compile(r"([\\`*_\[\]<>])")
 
@@ -24,7 +25,7 @@ def markdown(told: Chronicle, zone: tzinfo | None = None) -> str:
     Times are those of `zone`, None being this machine's.
     """
     days = _days(told, zone)
-    title = f"Learning journal of {_plain(told.name)}" if told.name else "Learning journal"
+    title = f"{TITLE} of {_plain(told.name)}" if told.name else TITLE
     parts = [f"# {title}"]
     if days:
         parts.append(_summary(told, min(days), max(days)))
@@ -151,5 +152,8 @@ def pages_json(
 
 
 def page_json(page: Page, ids: Mapping[str, str], is_open: bool = False) -> dict[str, Any]:
-    found = {**asdict(page), "at": page.at.isoformat(), "short": ids.get(page.id, "")}
+    edited = page.edited.isoformat() if page.edited else None
+    times = {"at": page.at.isoformat(), "edited": edited}
+    found = {**asdict(page), **times, "short": ids.get(page.id, "")}
+    del found["told"]  # where the text lies is no concern of those who read it
     return {**found, "open": is_open} if page.kind == QUESTION else found

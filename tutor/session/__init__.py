@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from tutor.models import Event, Kata, Status, TutorError, Verdict
 from tutor.progress import mastery
 from tutor.progress.mastery import KataState, State
 from tutor.progress.memory import is_blank, live, on_kata, since_blank
+from tutor.session.outcomes import Checked, Hint, Next, Started
 from tutor.workspace import Workspace, read_source, read_text, replace, write_new
 
 if TYPE_CHECKING:
@@ -46,50 +46,12 @@ class Grader(Protocol):
         source: str,
         *,
         filename: str,
+        given: str = "",
         seed: int | None = None,
         on_test: Callable[[TestResult], None] | None = None,
     ) -> Verdict: ...
 
     def cancel(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """A kata's file, whether it was written now, and why the start is not recorded, if it isn't."""
-
-    kata: Kata
-    path: Path
-    written: bool
-    unrecorded: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A verdict on the learner's file, and why it could not be recorded, if it could not."""
-
-    kata: Kata
-    path: Path
-    verdict: Verdict
-    unrecorded: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A step of the ladder, counted from 1; `fresh` unless it was the last one before already."""
-
-    kata: Kata
-    step: int
-    fresh: bool
-    unrecorded: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """A kata to do next, the reason in a sentence, and where the learner stands with it."""
-
-    kata: Kata
-    reason: str
-    state: KataState
 
 
 def open_judge() -> AbstractContextManager[Grader]:
@@ -123,6 +85,7 @@ class Session:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self._digest: tuple[tuple[int, int], Digest] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -136,6 +99,7 @@ class Session:
         self.close()
 
     def close(self) -> None:
+        self._digest = None
         opened: Store | None = self.__dict__.pop("store", None)
         if opened is not None:
             opened.close()
@@ -182,21 +146,28 @@ class Session:
         return self.store.events(subject=slug, sources=False)
 
     def digest(self) -> Digest:
-        """What all events come to, at a cost that does not grow with the past."""
+        """What all events come to, at a cost that does not grow with the past; for reading only,
+        since the next call may return the same one."""
         from tutor.progress import snapshot
 
-        minutes = {kata.slug: kata.minutes for kata in self.katas.values()}
-        return snapshot.digest(self.store, minutes)
+        stamp = self.store.stamp()  # before the reading: what is added meanwhile is seen next time
+        if self._digest is None or self._digest[0] != stamp:
+            minutes = {kata.slug: kata.minutes for kata in self.katas.values()}
+            self._digest = stamp, snapshot.digest(self.store, minutes)
+        return self._digest[1]
 
     def current(self, now: datetime) -> Kata:
-        """The kata worked on last; before the first, the one to do next."""
+        """The kata worked on last; before the first, and where that one is no longer shipped, the
+        one to do next; where nothing is open, the one remembered least."""
         latest = self._latest()
         if latest is not None:
             return latest
-        following = self.next(now)
-        if following is None:
+        states = self.states(now)
+        if not states:
             raise TutorError("There is no kata to work on.", "See `tutor list`.")
-        return following.kata
+        if following := self.next(now):
+            return following.kata
+        return self.katas[min(states, key=lambda slug: states[slug].recall)]
 
     def _latest(self) -> Kata | None:
         return self.katas.get(self.digest().current)
@@ -318,9 +289,12 @@ class Session:
         on_test: Callable[[TestResult], None] | None = None,
     ) -> Checked:
         """Grade the learner's file and record the attempt. Raises TutorError if unreadable."""
+        from tutor.session import handout
+
         source = self.source(kata)
+        given = handout.given(self, kata)
         name = str(self.path(kata))
-        verdict = judge.grade(kata, source, filename=name, seed=seed, on_test=on_test)
+        verdict = judge.grade(kata, source, filename=name, given=given, seed=seed, on_test=on_test)
         return self.record(kata, source, verdict, now)
 
     def record(self, kata: Kata, source: str, verdict: Verdict, now: datetime) -> Checked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -11,7 +12,6 @@ from tutor.models import Phase, Question, Topic, TutorError
 from tutor.progress import mastery
 from tutor.progress.digest import Digest, Outcome, Runs
 from tutor.progress.mastery import Progress
-from tutor.progress.memory import live
 from tutor.progress.readiness import (
     COUNTED,
     EXPLAIN,
@@ -178,22 +178,24 @@ def finish(session: Session, phase: Phase, now: datetime) -> Standing:
 def weeks(session: Session, phase: Phase, now: datetime, number: int = WEEKS) -> tuple[Week, ...]:
     """Readiness at the end of each of the latest weeks, as the events of then say it; weeks before
     the first event are left out."""
-    standing = live(session.events())
-    if not standing:
+    from tutor.progress import snapshot
+
+    today = session.digest()
+    if today.first is None:
         return ()
     local = now.astimezone()
     monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time()).astimezone()
     ends = [monday - timedelta(weeks=back) for back in reversed(range(number - 1))]
-    ends = [end for end in ends if end > standing[0].at]
-    digest = Digest(session.digest().minutes, session.digest().weights)
-    found, events = [], iter([*standing, None])
-    event = next(events)
-    for end in (*ends, now):
-        while event is not None and (event.at < end or end is now):
-            digest.add(event)
-            event = next(events)
-        found.append(Week(end, _value(session, phase, digest, end)))
-    return tuple(found)
+    ends = [end for end in ends if end > today.first]
+    found = []
+    if ends:
+        begun = snapshot.digest_before(session.store, today.minutes, today.weights, ends[0])
+        digest, since = begun[0], deque(begun[1])
+        for end in ends:
+            while since and since[0].at < end:
+                digest.add(since.popleft())
+            found.append(Week(end, _value(session, phase, digest, end)))
+    return (*found, Week(now, _value(session, phase, today, now)))
 
 
 def _value(session: Session, phase: Phase, digest: Digest, at: datetime) -> float | None:

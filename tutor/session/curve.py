@@ -1,7 +1,7 @@
-"""The loss of a debug-it program, as it was handed out and as it is now.
+"""How a debug-it program trains: as it was handed out, and as it is now.
 
 A kata that trains something brings a `curve.py`: it runs below the learner's program, in the
-sandbox, and prints one JSON list of losses as its last line.
+sandbox, and ends in `curve(values, of="loss", by="step")`, which names what is drawn.
 """
 
 from __future__ import annotations
@@ -13,25 +13,38 @@ from typing import TYPE_CHECKING
 
 from tutor import starters
 from tutor.models import Kata, TutorError
+from tutor.session import handout
 
 if TYPE_CHECKING:
     from tutor.judge.output import Output
     from tutor.session import Session
 
 SCRIPT = "curve.py"
+# Prints are welcome in a debug-it program, but there is room for some thousand characters only.
+ABOVE = "_say, print = print, lambda *_, **__: None\n"
+BELOW = """
+def curve(values, of, by):
+    import json
+    _say(json.dumps([of, by, [f"{value:.4g}" for value in values]], separators=",:"))
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Losses by step, NaN and inf among them; or in `error` why there are none."""
+    """Values one after the other, NaN and inf among them; or in `error` why there are none.
 
-    losses: tuple[float, ...]
+    `of` says what is measured, such as `loss`, and `by` how often: a value for each `step`, say.
+    """
+
+    values: tuple[float, ...]
+    of: str = ""
+    by: str = ""
     error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """`before` is the program that was handed out, the nearest to the learner's."""
+    """`before` is the program that was handed out."""
 
     kata: Kata
     before: Curve
@@ -48,20 +61,25 @@ def curves(session: Session, kata: Kata) -> Curves:
 
     if not has_curve(kata):
         raise TutorError(
-            f"{kata.slug} has no loss curve.", "The katas of `tutor list debugging` may have one."
+            f"{kata.slug} has no curve.", "The katas of `tutor list debugging` may have one."
         )
     source = session.source(kata)
-    handed_out = starters.programs(kata)[starters.change(kata, source).bugs]
+    given = handout.handed_out(session, kata)
+    if given is None:  # then the nearest one
+        given = starters.programs(kata)[starters.change(kata, source).bugs]
     with Runner() as runner:
-        before, now = (_curve(kata, text, runner.run) for text in (handed_out, source))
+        before = trained(kata, given, runner.run)
+        now = trained(kata, source, runner.run)
     return Curves(kata, before, now)
 
 
-def _curve(kata: Kata, source: str, run: Callable[[str], Output]) -> Curve:
-    output = run(f"{source}\n{kata.read(SCRIPT)}")
+def trained(kata: Kata, source: str, run: Callable[[str], Output]) -> Curve:
+    """What the kata's script says of a program."""
+    output = run(f"{ABOVE}{source}\n{BELOW}\n{kata.read(SCRIPT)}")
     if output.error:
-        return Curve((), output.error)
+        return Curve((), error=output.error)
     try:
-        return Curve(tuple(map(float, json.loads(output.text.splitlines()[-1]))))
+        of, by, values = json.loads(output.text.splitlines()[-1])
+        return Curve(tuple(map(float, values)), of, by)
     except (ValueError, TypeError, IndexError):
-        return Curve((), "it gave no losses")
+        return Curve((), error="It gave no values that can be drawn.")

@@ -1,15 +1,31 @@
-"""The use cases of the journal: write down, ask, answer, search, take back."""
+"""The use cases of the journal: write down, ask, answer, change, search, take back, write out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+from tutor import workspace
 from tutor.models import Event, TutorError
 from tutor.progress import journal
-from tutor.progress.journal import END, START, WRITTEN, Chronicle, Page, Question
+from tutor.progress.journal import (
+    AHA,
+    ANSWER,
+    END,
+    NOTE,
+    PAGES,
+    START,
+    TIME,
+    WRITTEN,
+    Chronicle,
+    Page,
+    Question,
+)
 from tutor.progress.memory import live
+from tutor.report.journal import TITLE, markdown
 from tutor.session import Session
 from tutor.session.timing import find_subject, titles
 from tutor.session.undo import after, pick, restoring, short, undoing
@@ -79,32 +95,93 @@ def answer(session: Session, number: int, text: str, now: datetime) -> Question:
 
 def search(session: Session, words: str) -> list[Found]:
     """Pages that hold all the words, or words that begin so, the best first."""
-    standing = {page.id: page for page in pages(session)}
+    standing = {page.told: page for page in pages(session)}  # not as it was before a change
     found = session.store.search(words.split(), (START, END))
     return [Found(standing[id], text) for id, text in found.items() if id in standing]
 
 
-def delete(session: Session, typed: str, now: datetime) -> Page:
-    """Take a page back. Raises TutorError where there is none of that id."""
+def page(session: Session, typed: str) -> Page:
+    """A page that can be changed and taken back, by the end of its id. Raises TutorError where
+    there is none."""
     standing = {page.id: page for page in pages(session)}
-    page = standing[pick(standing, typed, "tutor journal")]
-    if page.kind == journal.TIME:
+    found = standing[pick(standing, typed, "tutor journal")]
+    if found.kind == TIME:
         raise TutorError(
             "That is a remark on time you logged.",
             "`tutor log` shows it, and can edit or delete it.",
         )
-    event = next(one for one in session.store.events(WRITTEN) if one.id == page.id)
+    return found
+
+
+def edit(
+    session: Session,
+    typed: str,
+    now: datetime,
+    *,
+    text: str | None = None,
+    aha: bool | None = None,
+    topic: str | None = None,
+    kata: str | None = None,
+) -> Page:
+    """Change a page: what is None stays, an empty topic or kata is taken off. Returns it as it is
+    then. Raises TutorError for a page that is not there, and for what it can't have."""
+    before = page(session, typed)
+    note, answer = before.kind in (NOTE, AHA), before.kind == ANSWER
+    if not note and (aha is not None or kata):
+        raise TutorError(
+            f"{'An' if answer else 'A'} {before.kind} has no kata, and is no aha.",
+            "Write that down as a note of its own.",
+        )
+    if answer and topic:
+        raise TutorError(
+            "An answer is about what its question is about.",
+            "Change the topic of the question instead.",
+        )
+    about = _about(session, topic or "", kata or "")
+    changed = replace(
+        before,
+        kind=before.kind if aha is None else AHA if aha else NOTE,
+        text=before.text if text is None else _something(text),
+        topic=before.topic if topic is None or answer else about.get("topic", ""),
+        kata=before.kata if kata is None else about.get("kata", ""),
+    )
+    if changed == before:
+        return before
+    event = next(one for one in session.store.events(WRITTEN) if one.id == before.id)
+    payload: dict[str, Any] = {"text": changed.text, "replaces": before.id}
+    if answer:
+        payload["to"] = event.payload["to"]
+    else:
+        tags = {"topic": changed.topic, "kata": changed.kata}
+        payload |= {name: value for name, value in tags.items() if value}
+    if note:
+        payload["aha"] = changed.kind == AHA
+    session.store.append(event.kind, "", payload, after(before.edited or before.at, now))
+    return next(one for one in pages(session) if one.id == before.id)
+
+
+def delete(session: Session, typed: str, now: datetime) -> Page:
+    """Take a page back. Raises TutorError where there is none of that id."""
+    gone = page(session, typed)
+    event = next(one for one in session.store.events(WRITTEN) if one.id == gone.id)
     session.store.append_all([undoing(event, now)])
-    return page
+    return gone
 
 
 def undo(session: Session, typed: str, now: datetime) -> Page:
-    """Bring a deleted page back. Raises TutorError where there is none of that id."""
+    """Bring a deleted page back, or take its last change back. Raises TutorError where there is
+    neither."""
     events = session.store.events(WRITTEN)
-    id = pick([e.id for e in events if e.kind in ("note", "ask", "reply")], typed, "tutor journal")
+    known = {e.id: e for e in events if e.kind in PAGES and not journal.is_change(e)}
+    id = pick(known, typed, "tutor journal")
     drafts = restoring(events, id, now)
     if not drafts:
-        raise TutorError("That was not deleted.", "`tutor journal` shows it.")
+        edited = journal.changes(live(events)).get((known[id].kind, id))
+        drafts = [undoing(edited, now)] if edited else []
+    if not drafts:
+        raise TutorError(
+            "That was not deleted, and it is as it was written.", "`tutor journal` shows it."
+        )
     session.store.append_all(drafts)
     return next(page for page in pages(session) if page.id == id)
 
@@ -126,3 +203,31 @@ def chronicle(session: Session) -> Chronicle:
     """The whole journal, with what was done beside what was written."""
     standing = live(session.events())
     return journal.chronicle(standing, session.workspace.config().name, titles(session))
+
+
+def export(session: Session, file: Path) -> Path:
+    """Write the whole journal as one Markdown file, over an earlier one of its kind. Raises
+    TutorError for a file that is no journal, which stays as it is, and for one that can't be
+    written."""
+    if file.exists() and not (file.is_file() and _is_journal(file)):
+        raise TutorError(
+            f"{file} is there already, and it is no journal of the tutor's. It is as it was.",
+            "Name another file, or move that one away.",
+        )
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        workspace.replace(file, markdown(chronicle(session)))
+    except OSError as error:
+        raise TutorError(
+            f"{file} can't be written: {error.strerror or error}.",
+            "Name a file in a folder that you may write to, such as ~/journal.md.",
+        ) from error
+    return file
+
+
+def _is_journal(file: Path) -> bool:
+    try:
+        with file.open(encoding="utf-8") as opened:
+            return opened.readline().startswith(f"# {TITLE}")
+    except (OSError, UnicodeDecodeError):
+        return False

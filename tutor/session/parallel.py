@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.models import Kata, Status, TutorError, Verdict
-from tutor.session import Grader, open_judge
+from tutor.session import Grader, handout, open_judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +31,12 @@ _stopping = threading.Event()
 
 
 class Job(NamedTuple):
-    """A text to grade, and the name of its file."""
+    """A text to grade, the name of its file, and what a debug-it kata began with."""
 
     kata: Kata
     source: str
     filename: str
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def begun(session: Session) -> Begun:
     unreadable: list[tuple[Kata, str]] = []
     for kata in session.started():
         try:
-            jobs.append(Job(kata, session.source(kata), str(session.path(kata))))
+            source, given = session.source(kata), handout.given(session, kata)
+            jobs.append(Job(kata, source, str(session.path(kata)), given))
         except TutorError as error:
             unreadable.append((kata, error.what))
     if not jobs and not unreadable:
@@ -177,4 +179,4 @@ def _grade(job: Job) -> Verdict:
     assert _judge is not None
     if _stopping.is_set():
         raise InterruptedError("the check was ended")
-    return _judge.grade(job.kata, job.source, filename=job.filename)
+    return _judge.grade(job.kata, job.source, filename=job.filename, given=job.given)

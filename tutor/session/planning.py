@@ -20,7 +20,8 @@ from tutor.progress.readiness import Level
 from tutor.progress.weeks import RECENT, WEEK, local_day
 from tutor.progress.work import Learner, Piece
 from tutor.questions.choose import Chosen, Past, Recall, choose
-from tutor.session import REASONS, Next, Session
+from tutor.session import REASONS, Session
+from tutor.session.outcomes import Next
 from tutor.workspace import Config
 
 QUESTION_MINUTES = {"explain": 4.0, "order": 2.0, "predict": 2.0}  # the others take one and a half

@@ -335,9 +335,13 @@ def undo(session: Session, typed: str, now: datetime) -> Entry:
 
 def overview(session: Session, now: datetime) -> Overview:
     """Hours by kind, topic, week and day, against the target, the mix and the estimates."""
+    from tutor.progress import snapshot
+
     config = session.workspace.config()
+    timed = live(session.store.events(TIMED, sources=False))
     return weeks.overview(
-        live(session.events()),
+        snapshot.daybook(session.store).spent(timed),
+        hours.entries(timed),
         session.curriculum,
         session.katas.values(),
         now,

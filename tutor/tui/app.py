@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import on
-from textual.app import App, SystemCommand
+from textual import events, on
+from textual.app import App, ScreenStackError, SystemCommand
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.reactive import reactive
@@ -24,10 +22,14 @@ from textual.worker import WorkerFailed
 from tutor.models import TutorError
 from tutor.tui import bindings, clock, state, themes, timekeeping
 from tutor.tui.desk import Desk
+from tutor.tui.homes import FIRST_RUN, HOMES
+from tutor.tui.idle import GROUP, Idle
 from tutor.tui.keys.app import BINDINGS, PLACES
+from tutor.tui.limited import limited, strengthen
 from tutor.tui.messages import Go, Loaded, TimerDoubted, TimerTold, Trouble, Unrecorded
 from tutor.tui.screens.curtain import Curtain
 from tutor.tui.screens.place import Place
+from tutor.tui.sheet import Sheet
 from tutor.tui.widgets.topbar import Face
 from tutor.workspace import Workspace
 
@@ -35,32 +37,7 @@ if TYPE_CHECKING:
     from tutor.session import Session
 
 T = TypeVar("T")
-FIRST_RUN, CURTAIN = "first_run", "curtain"
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The module and the class of a screen, loaded when the screen is first shown."""
-
-    module: str
-    name: str
-
-    def __call__(self) -> Screen[Any]:
-        made: Screen[Any] = getattr(self.load(), self.name)()
-        return made
-
-    @property
-    def path(self) -> str:
-        return f"tutor.tui.screens.{self.module}"
-
-    def load(self) -> ModuleType:
-        return import_module(self.path)
-
-
-HOMES: dict[str, Home] = {
-    **{id: Home(id, id.title()) for _, id, _, _ in PLACES},
-    FIRST_RUN: Home(FIRST_RUN, "FirstRun"),
-}
+CURTAIN = "curtain"
 
 
 class TutorApp(App[None]):
@@ -84,30 +61,35 @@ class TutorApp(App[None]):
         editor: str = "",
         beside: bool = True,
         word: str = "",
+        eager: bool = False,
     ) -> None:
         """Without a workspace it begins with the questions that make one. `place` and `kata` are
         what to show first, `editor` is used instead of the one of the settings, and with `beside`
-        it may open in VS Code or a pane; `word` is a remark to begin with. Raises TutorError where
-        the settings can't be read."""
+        it may open in VS Code or a pane; `word` is a remark to begin with. An `eager` one makes
+        the other screens ready while nobody waits. Raises TutorError where the settings can't be
+        read."""
         self.state = state.load(workspace) if workspace else state.State()
         if place:
             self.state = replace(self.state, place=place)
         if self.state.place not in HOMES:
             self.state = replace(self.state, place=PLACES[0][1])
         first = self.state.place if workspace else FIRST_RUN
-        if workspace and HOMES[first].path not in sys.modules:
+        if workspace and not HOMES[first].loaded:
             self.MODES = {**HOMES, CURTAIN: partial(Curtain, first)}  # type: ignore[misc]
             first = CURTAIN
         # The base class begins in this mode, and any other would paint an empty screen first.
         self.DEFAULT_MODE = first  # type: ignore[misc]
         super().__init__()
+        self.stylesheet = Sheet(variables=self.get_css_variables())
         self.crashed: BaseException | None = None
         self.kept: list[str] = []  # where unsaved text went, for the end
         self.first_kata, self.editor, self.beside = kata, editor, beside
         self._word = word
+        self._idle = Idle(self) if eager else None
         self._desk: Desk | None = None
+        strengthen(self._filters)
         for theme in themes.EVERY:
-            self.register_theme(theme)
+            self.register_theme(themes.plain(theme) if limited(self) else theme)
         self.theme = self.state.theme
         self._dress(self.theme)
         if workspace:
@@ -160,10 +142,35 @@ class TutorApp(App[None]):
         """Show the first screen once its modules are there, which takes as long as the frame."""
 
         def load() -> None:
-            HOMES[self.state.place].load()
+            self.prepare(self.state.place)
             self.post_message(Loaded())
 
         self.run_worker(load, thread=True)
+
+    def prepare(self, place: str) -> None:
+        """What a screen needs before it can be made; any thread may do it."""
+        HOMES[place].load()
+        assert isinstance(self.stylesheet, Sheet)
+        self.stylesheet.foresee(HOMES[place].styles)
+
+    async def make(self, place: str) -> None:
+        """Make a screen that is not shown yet."""
+        if place not in self._screen_stacks:
+            await self._init_mode(place)
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        # The base class styles all there is anew, but these styles are for the new screen alone,
+        # and there is nothing in it yet.
+        for path in screen.css_path:
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
+        self.stylesheet.update_nodes([screen])
+        screen._css_update_count = self._css_update_count
+
+    async def on_event(self, event: events.Event) -> None:
+        if self._idle and isinstance(event, events.InputEvent):
+            self._idle.touched()
+        await super().on_event(event)
 
     @on(Loaded)
     async def _loaded(self) -> None:
@@ -183,6 +190,8 @@ class TutorApp(App[None]):
         self.ask(self, lambda session: timekeeping.look(session, now), lambda told: told)
         if self._word:
             self.notify(self._word, severity="warning", timeout=10)
+        if self._idle:
+            self.run_worker(self._idle.run(), group=GROUP)
 
     async def action_quit(self) -> None:
         self.leave()
@@ -210,6 +219,8 @@ class TutorApp(App[None]):
         return [screen for stack in self._screen_stacks.values() for screen in stack]
 
     def _handle_exception(self, error: Exception) -> None:
+        if self._exit and isinstance(error, (ScreenStackError, NoMatches)):
+            return  # a screen that was on its way when the program was left
         first = self.crashed is None
         if first:
             self.crashed = error.error if isinstance(error, WorkerFailed) else error
@@ -227,10 +238,10 @@ class TutorApp(App[None]):
         self,
         asker: DOMNode,
         job: Callable[[Session], T],
-        then: Callable[[T], Message] | None = None,
+        then: Callable[[T], Message | None] | None = None,
     ) -> None:
-        """Do `job` in the thread of the session; the message that `then` makes of the answer goes
-        to `asker`. A TutorError becomes a Trouble, which ends as a notification."""
+        """Do `job` in the thread of the session; the message that `then` makes of the answer, if it
+        makes one, goes to `asker`. A TutorError becomes a Trouble, which ends as a notification."""
         # The future is begun here and shielded, so that what is being written down is not dropped
         # because a screen is left.
         begun = self.desk.do(job)
@@ -241,8 +252,9 @@ class TutorApp(App[None]):
             except TutorError as error:
                 asker.post_message(Trouble(error))
                 return
-            if then is not None:
-                asker.post_message(then(answer))
+            message = then(answer) if then else None
+            if message is not None:
+                asker.post_message(message)
 
         if self.is_running:  # else nobody is there any more to hear the answer
             # Not begun yet: a coroutine that is never awaited would be complained of at the end.
@@ -269,6 +281,8 @@ class TutorApp(App[None]):
     async def _gone(self, message: Go) -> None:
         while isinstance(self.screen, Screen) and self.screen.is_modal:
             await self.pop_screen()
+        if not HOMES[message.place].loaded:
+            await asyncio.to_thread(self.prepare, message.place)
         await self.switch_mode(message.place)
         self.state = replace(self.state, place=message.place)
         kept = self.state

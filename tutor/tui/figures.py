@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import import_module
 
 from textual.message import Message
 
@@ -18,7 +17,6 @@ from tutor.session import Session, timing
 
 WEEKS = 26  # of the plot of hours
 AHEAD = 30  # days of the forecast
-PLOTS = "tutor.tui.widgets.progress.plots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,6 @@ class Figures(Message):
 
 
 def load(session: Session, now: datetime) -> Figures:
-    # The library of plots takes a moment to load, which is better spent here than in the loop.
-    import_module(PLOTS)
     overview = timing.overview(session, now)
     progress = session.progress(now)
     ahead, overdue = forecast(progress, [*session.katas], local_day(now))

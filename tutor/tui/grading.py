@@ -28,6 +28,7 @@ class Job:
     kata: Kata
     path: Path
     source: str
+    given: str = ""
     seed: int | None = None
     silent: bool = False
     again: bool = False
@@ -112,6 +113,7 @@ class Grading:
                 job.kata,
                 job.source,
                 filename=str(job.path),
+                given=job.given,
                 seed=job.seed,
                 on_test=None if job.silent else tell,
             )

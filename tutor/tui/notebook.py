@@ -10,27 +10,33 @@ from pathlib import Path
 
 from textual.message import Message
 
-from tutor import workspace
 from tutor.models import TutorError
 from tutor.progress.journal import AHA, ANSWER, NOTE, QUESTION, TIME, Page, Question, questions
 from tutor.session import Session, journal
 from tutor.session.timing import titles
 
-FIRST_LINE = "# Learning journal"  # with what a journal that was written out begins
 MARKDOWN = "tutor.render.markdown"
+DELETED, CHANGED, BACK = "deleted", "changed", "as it was before"
 FILTERS = ("all", "notes", "ahas", "open", "questions")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Something that is being written: a note, an aha, a question, or the answer to question
-    `number`. `about` is a topic (by id or number), `kata` a slug; either may be empty."""
+    `number`. `about` is a topic (by id or number), `kata` a slug; either may be empty. `page` is
+    the id of the page that it changes, empty for a new one."""
 
     kind: str = NOTE
     text: str = ""
     about: str = ""
     kata: str = ""
     number: int = 0
+    page: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it goes on with: drafts of one key take each other's place."""
+        return self.page or (f"answer {self.number}" if self.kind == ANSWER else NOTE)
 
 
 @dataclass
@@ -73,7 +79,7 @@ class Book(Message):
 
 @dataclass
 class Wrote(Message):
-    """A page was written, deleted or brought back; `did` says which."""
+    """A page was written, changed, deleted or put back as it was; `did` says which."""
 
     page: Page
     did: str
@@ -129,7 +135,24 @@ def write(session: Session, draft: Draft, now: datetime) -> Wrote | Refused:
         return Refused(draft, error)
 
 
+def of_page(page: Page) -> Draft:
+    """A page to be changed."""
+    return Draft(page.kind, page.text, page.topic, page.kata, page.number, page.id)
+
+
 def _write(session: Session, draft: Draft, now: datetime) -> Wrote:
+    if draft.page:
+        note = draft.kind in (NOTE, AHA)
+        page = journal.edit(
+            session,
+            draft.page,
+            now,
+            text=draft.text,
+            aha=draft.kind == AHA if note else None,
+            topic=draft.about if draft.kind != ANSWER else None,
+            kata=draft.kata if note else None,
+        )
+        return Wrote(page, CHANGED)
     if draft.kind == QUESTION:
         asked = journal.ask(session, draft.text, now, topic=draft.about).asked
         return Wrote(asked, f"question {asked.number}")
@@ -143,43 +166,18 @@ def _write(session: Session, draft: Draft, now: datetime) -> Wrote:
 
 
 def delete(session: Session, id: str, now: datetime) -> Wrote:
-    return Wrote(journal.delete(session, id, now), "deleted")
+    return Wrote(journal.delete(session, id, now), DELETED)
 
 
 def restore(session: Session, id: str, now: datetime) -> Wrote:
-    return Wrote(journal.undo(session, id, now), "back again")
+    return Wrote(journal.undo(session, id, now), BACK)
 
 
 def export(session: Session, typed: str) -> Exported:
-    """Write the whole journal as Markdown. Raises TutorError for a file that is no journal, which
-    stays as it is, and for one that can't be written."""
-    from tutor.report.journal import markdown
-
+    """Write the whole journal as Markdown; a path that is not absolute lies in the workspace.
+    Raises TutorError as `journal.export` does."""
     path = Path(typed.strip()).expanduser()
-    if not path.is_absolute():
-        path = session.workspace.root / path
-    if path.exists() and not (path.is_file() and _is_journal(path)):
-        raise TutorError(
-            f"{path} is there already, and it is no journal of the tutor's. It is as it was.",
-            "Name another file, or move that one away.",
-        )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        workspace.replace(path, markdown(journal.chronicle(session)))
-    except OSError as error:
-        raise TutorError(
-            f"{path} can't be written: {error.strerror or error}.",
-            "Name a file in a folder that you may write to, such as ~/journal.md.",
-        ) from error
-    return Exported(path)
-
-
-def _is_journal(path: Path) -> bool:
-    try:
-        with path.open(encoding="utf-8") as opened:
-            return opened.readline().startswith(FIRST_LINE)
-    except (OSError, UnicodeDecodeError):
-        return False
+    return Exported(journal.export(session, session.workspace.root / path))
 
 
 def as_values(draft: Draft | None) -> dict[str, str]:
@@ -192,13 +190,15 @@ def as_values(draft: Draft | None) -> dict[str, str]:
         "about": draft.about,
         "kata": draft.kata,
         "number": str(draft.number),
+        "page": draft.page,
     }
 
 
 def from_values(values: Mapping[str, object]) -> Draft | None:
     """The draft kept in `values`; None where there is none, or it can't be read."""
-    kind, text, about, kata = (str(values.get(n, "")) for n in ("kind", "text", "about", "kata"))
+    names = ("kind", "text", "about", "kata", "page")
+    kind, text, about, kata, page = (str(values.get(name, "")) for name in names)
     if kind not in (NOTE, AHA, QUESTION, ANSWER) or not text.strip():
         return None
     number = str(values.get("number", ""))
-    return Draft(kind, text, about, kata, int(number) if number.isdigit() else 0)
+    return Draft(kind, text, about, kata, int(number) if number.isdigit() else 0, page)

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from tutor import render
 from tutor.models import TutorError
+from tutor.session.handout import handed_out
 from tutor.tui import paper
 from tutor.workspace import read_text
 
@@ -37,11 +38,13 @@ class Standing:
 
 @dataclass
 class Opened(Message):
-    """A kata to work on. `draft` are changes that were not saved; `stale` says that the file was
-    written after them. `again` is set where this very text was the last attempt."""
+    """A kata to work on, and the text that was handed out with it. `draft` are changes that were
+    not saved; `stale` says that the file was written after them. `again` is set where this very
+    text was the last attempt."""
 
     kata: Kata
     path: Path
+    given: str
     disk: str
     draft: str
     stale: bool
@@ -52,7 +55,7 @@ class Opened(Message):
 
     @property
     def untouched(self) -> bool:
-        return paper.flat(self.disk) == paper.flat(self.kata.read("starter.py"))
+        return paper.flat(self.disk) == paper.flat(self.given)
 
 
 @dataclass
@@ -170,6 +173,7 @@ def opened(session: Session, slug: str, now: datetime) -> Opened:
     return Opened(
         kata,
         started.path,
+        handed_out(session, kata) or "",
         disk,
         draft,
         stale,

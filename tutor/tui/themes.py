@@ -1,6 +1,12 @@
-"""Dark, light, high contrast. Colour never says alone what is not also said by a sign or a word."""
+"""Dark, light, high contrast. Colour never says alone what is not also said by a sign or a word.
+
+`petrol` is the colour for names and kinds, `chosen-style` how the line under the cursor is set off
+where its colours are not enough.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from rich.terminal_theme import TerminalTheme
 from textual.theme import Theme
@@ -29,6 +35,8 @@ EVERY = (
             "scrollbar-background-hover": "#12161c",
             "scrollbar-background-active": "#12161c",
             "scrollbar-corner-color": "#12161c",
+            "petrol": "#7fd7e8",
+            "chosen-style": "none",
             "rule": "#3a4452",
             "footer-key-foreground": "#ffb454",
             "block-cursor-text-style": "bold",
@@ -43,8 +51,8 @@ EVERY = (
         primary="#0b5cad",
         secondary="#6741b5",
         accent="#9a4d00",
-        success="#1a7431",
-        warning="#8a5a00",
+        success="#17692c",
+        warning="#7d5200",
         error="#b3261e",
         foreground="#1f2328",
         background="#fbfbf9",
@@ -56,6 +64,8 @@ EVERY = (
             "scrollbar-background-hover": "#fbfbf9",
             "scrollbar-background-active": "#fbfbf9",
             "scrollbar-corner-color": "#fbfbf9",
+            "petrol": "#00687a",
+            "chosen-style": "none",
             "rule": "#b4b8b0",
             "footer-key-foreground": "#9a4d00",
             "block-cursor-text-style": "bold",
@@ -84,17 +94,54 @@ EVERY = (
             "scrollbar-background-hover": "#000000",
             "scrollbar-background-active": "#000000",
             "scrollbar-corner-color": "#000000",
+            "petrol": "#00e5ff",
+            "chosen-style": "none",
             "rule": "#a0a0a0",
             "footer-key-foreground": "#ffff00",
             "block-cursor-text-style": "bold",
             "button-focus-text-style": "bold underline",
-            "block-cursor-background": "#4a4a00",
+            "block-cursor-background": "#333300",
             "block-cursor-foreground": "#ffffff",
             "border": "#ffffff",
             "border-blurred": "#a0a0a0",
         },
     ),
 )
+
+
+# On a light ground a terminal's own green, yellow and cyan can't be read.
+BLUE, MAGENTA = "#0000aa", "#aa00aa"
+
+
+def plain(theme: Theme) -> Theme:
+    """A theme for terminals with sixteen colours or none: there a shade of the ground is lost, so
+    what is chosen is set off by reverse video, and the colours are some that each terminal has."""
+    ground, text = theme.background or "#000000", theme.foreground or "#ffffff"
+    variables = {
+        **theme.variables,
+        "chosen-style": "reverse",
+        "block-cursor-text-style": "reverse",
+        "block-cursor-background": ground,
+        "block-cursor-foreground": text,
+        "block-cursor-blurred-text-style": "reverse",
+        "block-cursor-blurred-background": ground,
+        "block-cursor-blurred-foreground": text,
+        "text-disabled": text,
+        "input-selection-background": BLUE if theme.dark else "#aaaaaa",
+    }
+    if theme.dark:
+        return replace(theme, variables=variables)
+    variables |= {"petrol": BLUE, "footer-key-foreground": MAGENTA}
+    return replace(
+        theme,
+        variables=variables,
+        primary=BLUE,
+        success=BLUE,
+        secondary=MAGENTA,
+        accent=MAGENTA,
+        warning=MAGENTA,
+        error="#aa0000",
+    )
 
 
 RGB = tuple[int, int, int]
@@ -108,14 +155,11 @@ def terminal(theme: Theme) -> TerminalTheme:
     """What red, green, yellow … of the pages shared with the commands look like in a theme."""
     named = (
         theme.panel, theme.error, theme.success, theme.warning,
-        theme.primary, theme.secondary, PETROL[theme.name], theme.foreground,
+        theme.primary, theme.secondary, theme.variables["petrol"], theme.foreground,
     )  # fmt: skip
     colours = [_rgb(colour or "#808080") for colour in named]
     background, foreground = theme.background or "#000000", theme.foreground or "#ffffff"
     return TerminalTheme(_rgb(background), _rgb(foreground), colours, colours)
-
-
-PETROL = {DARK: "#7fd7e8", LIGHT: "#00687a", CONTRAST: "#00e5ff"}
 
 
 def following(name: str) -> str:

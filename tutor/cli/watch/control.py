@@ -16,15 +16,17 @@ from tutor.cli.watch.view import Question, Row, View, picker
 from tutor.models import Kata, TutorError, Verdict
 from tutor.progress.mastery import State
 from tutor.session import Session
+from tutor.session.handout import handed_out
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A text to grade."""
+    """A text to grade, and for a debug-it kata the program that was handed out."""
 
     kata: Kata
     path: Path
     source: str
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +137,17 @@ class Watch:
     def _check(self) -> None:
         kata = self.view.kata
         try:
-            job = Job(kata, self.view.path, self._session.source(kata, self.view.path))
+            source = self._session.source(kata, self.view.path)
         except TutorError as error:
             self._latest = self._waiting = None
             self._show(trouble=str(error), checking=False, verdict=None, untouched=False)
             if self._running:
                 self._outside.cancel()
             return
-        untouched = not kata.bugs and job.source == kata.read("starter.py")
+        given = handed_out(self._session, kata)
+        untouched = source == given
         self._show(checking=True, verdict=None, trouble="", untouched=untouched)
-        self._latest = job
+        self._latest = job = Job(kata, self.view.path, source, given or "")
         if self._running:
             self._waiting = job
             self._outside.cancel()
@@ -165,7 +168,7 @@ class Watch:
 
     def _take(self, job: Job, verdict: Verdict) -> None:
         self._show(checking=False, verdict=verdict)
-        if not self.view.untouched:  # a starter that nobody has changed is no attempt
+        if not self.view.untouched:  # what nobody has changed is no attempt
             recorded = self._session.record(job.kata, job.source, verdict, self._clock())
             self._show(unrecorded=recorded.unrecorded)
         if verdict.passed:

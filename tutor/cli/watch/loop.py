@@ -160,7 +160,7 @@ class Threads:
 
     def _verdict(self, judge: Grader, job: Job) -> Verdict | None:
         try:
-            return judge.grade(job.kata, job.source, filename=str(job.path))
+            return judge.grade(job.kata, job.source, filename=str(job.path), given=job.given)
         except Exception:
             if self._cancelled.is_set():
                 return None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -13,7 +13,9 @@ from tutor import render
 from tutor.cli.watch.intents import KEYS, Mode
 from tutor.cli.watch.view import FILTERS, Picker, Question, View
 from tutor.progress.mastery import State
+from tutor.render.style import stars
 
+BELOW = 5  # rows of the progress and the keys, with the blank ones between
 NARROW = 60  # columns below which the bar gives way to the bare numbers
 SIGNS = {
     State.NEW: " ",
@@ -37,7 +39,11 @@ HELP = (
 
 
 def screen(view: View, width: int, height: int) -> RenderableType:
-    """Everything from the kata's title down to the keys."""
+    """Everything from the kata's title down to the keys.
+
+    Where that is more than fits, its end is what the learner sees; so a verdict is then summed up
+    there once more.
+    """
     if view.mode is Mode.PICKING and view.picker:
         parts = [
             _list(view.picker, height),
@@ -45,16 +51,29 @@ def screen(view: View, width: int, height: int) -> RenderableType:
         ]
     else:
         body = [_help()] if view.help else [*_body(view)]
-        parts = [_title(view), *body, *_remarks(view), _progress(view, width), _foot(view)]
+        above, below = [_title(view), *body, *_remarks(view)], [_progress(view, width)]
+        told = None if view.help or view.done else view.told
+        if told and _lines(_spaced(above), width) > height - BELOW:
+            below = [render.line(told, view.kata), *below]
+        parts = [*above, *below, _foot(view, width)]
+    return _spaced(parts)
+
+
+def _spaced(parts: Sequence[RenderableType]) -> Group:
+    """Below each other, a blank line between."""
     spaced: list[RenderableType] = []
     for part in parts:
         spaced += [part, ""]
     return Group(*spaced[:-1])
 
 
+def _lines(picture: RenderableType, width: int) -> int:
+    return len(Console(width=width, markup=False, highlight=False).render_lines(picture, pad=False))
+
+
 def _title(view: View) -> RenderableType:
     kata = view.kata
-    title = Text.assemble((kata.slug, "bold"), f"  {kata.title}  ", ("★" * kata.stars, "yellow"))
+    title = Text.assemble((kata.slug, "bold"), f"  {kata.title}  ", (stars(kata.stars), "yellow"))
     link = Style(link=view.path.as_uri(), color="cyan", underline=True)
     return Group(title, Text(str(view.path), style=link, overflow="fold"))
 
@@ -67,10 +86,10 @@ def _body(view: View) -> Iterator[RenderableType]:
         yield Text("checking…", style="bold")
     if view.trouble:
         yield Text(view.trouble, style="yellow")
-    if view.untouched and view.verdict:
-        yield Text("This is still the starter: write, then save the file.", style="bold")
+    if view.told:
+        yield render.verdict(view.told, kata, view.path, brief=True)
     elif view.verdict:
-        yield render.verdict(view.verdict, kata, view.path, brief=True)
+        yield Text("This is still the starter: write, then save the file.", style="bold")
     for step in range(1, view.hints + 1):
         yield render.hint(kata, step)
     if view.done:
@@ -112,11 +131,17 @@ def _progress(view: View, width: int) -> Text:
     return Text.assemble(("━" * filled, "green"), ("─" * (room - filled), "dim"), f"  {numbers}")
 
 
-def _foot(view: View) -> Text:
+def _foot(view: View, width: int) -> Text:
+    """The keys, none parted from its word at the end of a line."""
     if view.help:
         return Text("any key closes the help", style="dim")
-    parts = [Text.assemble((letter, "bold"), f" {word}") for letter, _, word in KEYS]
-    return Text("  ").join(parts)
+    lines, gap = [Text()], "  "
+    for letter, _, word in KEYS:
+        key = Text.assemble((letter, "bold"), f" {word}")
+        if lines[-1] and len(lines[-1]) + len(gap) + len(key) > width:
+            lines.append(Text())
+        lines[-1].append(gap if lines[-1] else "").append_text(key)
+    return Text("\n").join(lines)
 
 
 def _help() -> RenderableType:

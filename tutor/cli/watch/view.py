@@ -105,7 +105,7 @@ class View:
     total: int = 0
     checking: bool = False
     verdict: Verdict | None = None
-    untouched: bool = False  # the file is still the starter
+    untouched: bool = False  # the file is still what was handed out
     trouble: str = ""
     unrecorded: str = ""
     hints: int = 0
@@ -124,6 +124,11 @@ class View:
         if self.picker:
             return Mode.PICKING
         return Mode.READING if self.help else Mode.WATCHING
+
+    @property
+    def told(self) -> Verdict | None:
+        """The verdict that is shown. A starter is known to fail; a broken program is asked how."""
+        return None if self.untouched and not self.kata.bugs else self.verdict
 
     @property
     def done(self) -> bool:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
-from textual.widgets.button import ButtonVariant
 
 Answer = tuple[str, str, str]  # what comes back, the key, the words on the button
+WIDEST, EDGES = 70, 8  # columns of the question, and of what is around it
+
+
+class Answering(Button):
+    """An answer; `▸` is on the one that Enter gives, whatever the colours."""
+
+    def __init__(self, words: str, key: str, *, name: str) -> None:
+        self._words = f"{words} ({key})"
+        super().__init__(f"  {self._words}", name=name, compact=True)
+
+    def watch_has_focus(self, focused: bool) -> None:
+        super().watch_has_focus(focused)
+        self.label = f"{'▸' if focused else ' '} {self._words}"
 
 
 class Ask(ModalScreen[str]):
@@ -32,9 +44,11 @@ class Ask(ModalScreen[str]):
             width: auto; max-width: 76; min-width: 40; height: auto; max-height: 90%;
             padding: 1 2; border: round $primary; background: $surface;
         }
-        #question { width: auto; max-width: 70; margin-bottom: 1; }
+        #question { width: auto; margin-bottom: 1; }
         #answers { width: auto; height: auto; align-horizontal: right; }
-        Button { margin-right: 1; min-width: 10; }
+        Button { margin-right: 1; min-width: 10; background: $panel; color: $foreground; }
+        Button:focus { background: $primary; color: $background; text-style: bold; }
+        &.-long #answers { layout: vertical; }
     }
     """
 
@@ -47,14 +61,24 @@ class Ask(ModalScreen[str]):
             box.border_title = self._title
             yield Static(self._question, id="question", markup=False)
             with Horizontal(id="answers"):
-                for number, (id, key, words) in enumerate(self._answers):
-                    variant: ButtonVariant = "default" if number == 0 else "primary"
-                    yield Button(f"{words} ({key})", name=id, variant=variant, compact=True)
+                for id, key, words in self._answers:
+                    yield Answering(words, key, name=id)
 
     def on_mount(self) -> None:
         for id, key, _ in self._answers:
             self._bindings.bind(key, f"dismiss('{id}')", show=False)
         self.query(Button).first().focus()
+        self._fit(self.app.size.width)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        """The question is broken where the screen ends, and answers that don't fit stand below
+        each other."""
+        self.query_one("#question").styles.max_width = min(WIDEST, width - EDGES)
+        long = sum(len(words) + len(key) + 8 for _, key, words in self._answers)
+        self.set_class(long > width - EDGES, "-long")
 
     @on(Button.Pressed)
     def chosen(self, event: Button.Pressed) -> None:

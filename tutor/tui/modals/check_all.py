@@ -1,7 +1,8 @@
-"""Every started kata, graded at once. Returns the slug of the one to open."""
+"""Every started kata, graded at once. Returns which one to open, and which were graded."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -28,7 +29,15 @@ if TYPE_CHECKING:
 GAP = 2  # columns between two katas
 
 
-class CheckAll(ModalScreen[str]):
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`slug` is the kata to open, or empty; an attempt of each in `graded` is written down."""
+
+    slug: str
+    graded: frozenset[str] = frozenset()
+
+
+class CheckAll(ModalScreen[Outcome]):
     """A cell a kata, in the order of learning, down the columns."""
 
     BINDINGS = [
@@ -93,7 +102,7 @@ class CheckAll(ModalScreen[str]):
 
     @on(Trouble)
     def _nothing(self) -> None:
-        self.dismiss("")  # and on it goes to the app, which says why
+        self._leave()  # and on it goes to the app, which says why
 
     @on(Judged)
     def _judged(self, message: Judged) -> None:
@@ -197,10 +206,14 @@ class CheckAll(ModalScreen[str]):
     def _selected(self, event: DataTable.CellSelected) -> None:
         number = self._number(event.coordinate)
         if number < len(self._katas):
-            self.dismiss(self._katas[number].slug)
+            self._leave(self._katas[number].slug)
 
     def action_stop(self) -> None:
         self._halt()
 
     def action_leave(self) -> None:
-        self.dismiss("")
+        self._leave()
+
+    def _leave(self, slug: str = "") -> None:
+        graded = frozenset(self._katas[number].slug for number in self._verdicts)
+        self.dismiss(Outcome(slug, graded))

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor.models import Event
@@ -19,6 +19,8 @@ from tutor.render.kata import when
 from tutor.render.style import BAD, GOOD, QUIET, count
 from tutor.tui.modals.reader import difference
 from tutor.tui.practising import Past
+from tutor.tui.widgets.keyline import KeyLine
+from tutor.tui.widgets.lists import Rows
 
 
 class History(ModalScreen[str | None]):
@@ -57,10 +59,10 @@ class History(ModalScreen[str | None]):
             attempts = sum(event.kind == "attempt" for event in self._events)
             box.border_title = f"{self._past.kata.slug}: {count(attempts, 'attempt')}"
             with Horizontal():
-                yield OptionList(*self._options())
+                yield Rows(*self._options())
                 with VerticalScroll(id="text"):
                     yield Static()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         listed = self.query_one(OptionList)

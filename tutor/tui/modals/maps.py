@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
+from tutor.tui.widgets.keyline import KeyLine
 from tutor.tui.widgets.practice.heat import Pair
 from tutor.tui.widgets.practice.tensor import TensorView
 
@@ -35,8 +35,9 @@ class Maps(ModalScreen[None]):
         with Vertical(id="box") as box:
             box.border_title = "Expected and got"
             with VerticalScroll(can_focus=False):
-                yield TensorView(self._pair, most_rows=max(8, self.app.size.height - 12))
-        yield Footer(compact=True, show_command_palette=False)
+                rows = max(8, self.app.size.height - 12)
+                yield TensorView(self._pair, most_rows=rows, largest=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(TensorView).focus()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from rich.table import Table
 from rich.text import Text
@@ -10,12 +11,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.style import Style
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor.progress.mastery import State
 from tutor.tui.practising import Row
+from tutor.tui.widgets.lists import Rows
+from tutor.tui.widgets.rows import Row as Drawn
 
 SIGNS = {
     State.NEW: (" ", ""),
@@ -24,6 +29,16 @@ SIGNS = {
     State.PASSED: ("✓", "green"),
     State.DUE: ("↻", "yellow"),
 }
+
+
+OPEN = (State.NEW, State.STARTED, State.FAILING)
+FILTERS: dict[str, Collection[State]] = {
+    "all": tuple(State),
+    "open": OPEN,
+    "due": (State.DUE,),
+    "passed": (State.PASSED, State.DUE),
+}
+NONE = "None fits. Backspace takes a letter away, Tab another filter."
 
 
 def matching(rows: Sequence[Row], query: str) -> list[Row]:
@@ -42,6 +57,8 @@ def matching(rows: Sequence[Row], query: str) -> list[Row]:
 class Pick(ModalScreen[str]):
     BINDINGS = [
         Binding("escape", "dismiss('')", "Back"),
+        Binding("tab", "only(1)", "All, open, due, passed", priority=True),
+        Binding("shift+tab", "only(-1)", show=False, priority=True),
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
         Binding("pagedown", "move(10)", show=False),
@@ -55,7 +72,9 @@ class Pick(ModalScreen[str]):
             width: 90%; max-width: 90; height: 90%; max-height: 40;
             border: round $primary; background: $surface; padding: 0 1;
         }
-        Input { border: none; height: 1; padding: 0; background: $surface; margin-bottom: 1; }
+        Input { border: none; height: 1; padding: 0; background: $surface; }
+        #filters { height: 1; margin-bottom: 1; text-wrap: nowrap; }
+        #none { display: none; color: $text-muted; }
         OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
         OptionList:focus { border: none; }
     }
@@ -64,14 +83,16 @@ class Pick(ModalScreen[str]):
     def __init__(self, rows: Sequence[Row], here: str) -> None:
         super().__init__()
         self._rows, self._here = rows, here
+        self.only = "all"
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
             box.border_title = "Which kata?"
-            box.border_subtitle = "Enter goes there · Esc back"
-            words = "type a word, a number, or: due, failing, passed, new"
-            yield Input(placeholder=words, compact=True)
-            yield OptionList()
+            box.border_subtitle = "Enter continues there · Tab filters · Esc back"
+            yield Input(placeholder="type a word or a number", compact=True)
+            yield Static(id="filters")
+            yield Rows()
+            yield Static(NONE, id="none")
 
     def on_mount(self) -> None:
         self._fill("")
@@ -96,13 +117,36 @@ class Pick(ModalScreen[str]):
         if found.option_count:
             found.highlighted = min(max((found.highlighted or 0) + by, 0), found.option_count - 1)
 
+    def action_only(self, by: int | str) -> None:
+        """The next filter, or the one of that name."""
+        names = [*FILTERS]
+        if isinstance(by, int):
+            by = names[(names.index(self.only) + by) % len(names)]
+        self.only = by
+        self._fill(self.query_one(Input).value)
+
     def _fill(self, query: str) -> None:
-        rows = matching(self._rows, query)
+        rows = [row for row in matching(self._rows, query) if row.state in FILTERS[self.only]]
+        self._tell(len(rows))
         shown = self.query_one(OptionList)
         shown.clear_options()
-        shown.add_options(Option(_drawn(row), id=row.slug) for row in rows)
+        drawn = ((row.slug, partial(_drawn, row)) for row in rows)
+        shown.add_options(Option(Drawn(shown, draw), id=slug) for slug, draw in drawn)
         here = [place for place, row in enumerate(rows) if row.slug == self._here]
         shown.highlighted = (here[0] if here and not query else 0) if rows else None
+
+    def _tell(self, number: int) -> None:
+        """Which filter holds, and how many it leaves."""
+        parts = []
+        for name in FILTERS:
+            here = name == self.only
+            look = Style(reverse=here, bold=here)
+            look += Style.from_meta({"@click": f"screen.only('{name}')"})
+            parts.append(Content(f" {name} ").stylize(look))
+        parts.append(Content.styled(f"  {number} of {len(self._rows)}", "$text-muted"))
+        self.query_one("#filters", Static).update(Content("").join(parts))
+        self.query_one("#none").display = not number
+        self.query_one(OptionList).display = number > 0
 
 
 def _drawn(row: Row) -> Table:

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from tutor.questions.answered import Answered, answer
 from tutor.questions.numbers import Unreadable
@@ -27,6 +27,7 @@ from tutor.tui.keys.checkpoints import ROUND
 from tutor.tui.messages import Trouble
 from tutor.tui.modals.ask import yes_or_no
 from tutor.tui.rounds import Plan, Quizzed, Rating
+from tutor.tui.widgets.keyline import KeyLine
 from tutor.tui.widgets.round.options import Mode, Options
 from tutor.tui.widgets.round.pages import END, head, question, summary
 
@@ -109,9 +110,10 @@ class Round(ModalScreen[None]):
                 yield Options(id="options")
                 yield Static(id="remark")
                 yield Static(id="result")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
+        self.query_one("#head").display = False  # until something is asked
         self._show(Text("One moment…", style="dim"))
         self.tutor.ask(self, self._load, self.Loaded)
 
@@ -161,7 +163,9 @@ class Round(ModalScreen[None]):
             self._end()
             return
         self._began = clock.now()
-        self.query_one("#head", Static).update(head(self.plan, self.place))
+        shown = self.query_one("#head", Static)
+        shown.update(head(self.plan, self.place))
+        shown.display = True
         step = self.plan.steps[self.place]
         if isinstance(step, Rating):
             self._rate(step)

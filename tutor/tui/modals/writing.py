@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
-from textual.widgets import Footer, Input, Label, Static, TextArea
+from textual.widgets import Input, Label, Static, TextArea
 
 from tutor.progress.journal import AHA, ANSWER, NOTE, QUESTION
 from tutor.tui.keys.journal import WRITING
 from tutor.tui.notebook import Draft
+from tutor.tui.widgets.keyline import KeyLine
 
 TITLES = {NOTE: "A note", AHA: "★ Aha", QUESTION: "? An open question", ANSWER: "An answer"}
 ROUND = (NOTE, AHA, QUESTION)
@@ -84,7 +85,7 @@ class Writing(ModalScreen[tuple[Draft, bool]]):
                     placeholder="none",
                     suggester=SuggestFromList(self._katas, case_sensitive=False),
                 )
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         text = self.query_one(TextArea)
@@ -96,6 +97,7 @@ class Writing(ModalScreen[tuple[Draft, bool]]):
         """Show what it is, and only the tags that this may have."""
         kind = self._draft.kind
         title = TITLES[kind] + (f" to question {self._draft.number}" if kind == ANSWER else "")
+        title += ", to be changed" if self._draft.page else ""
         self.query_one("#box").border_title = title
         self.query_one("#tags").display = kind != ANSWER
         for tag in ("#kata", "#kata-label"):
@@ -123,11 +125,17 @@ class Writing(ModalScreen[tuple[Draft, bool]]):
     def action_leave(self) -> None:
         self.dismiss((self.draft, False))
 
+    @property
+    def _kinds(self) -> tuple[str, ...]:
+        """What it may become; a page that is there stays a note, or a question."""
+        kinds = ROUND[:2] if self._draft.page else ROUND
+        return kinds if self._draft.kind in kinds else ()
+
     def action_kind(self) -> None:
-        if self._draft.kind in ROUND:
-            kind = ROUND[(ROUND.index(self._draft.kind) + 1) % len(ROUND)]
+        if kinds := self._kinds:
+            kind = kinds[(kinds.index(self._draft.kind) + 1) % len(kinds)]
             self._draft = replace(self.draft, kind=kind)
             self._head()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._draft.kind in ROUND if action == "kind" else True
+        return bool(self._kinds) if action == "kind" else True

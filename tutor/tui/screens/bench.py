@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 from tutor.models import TutorError
 from tutor.tui import clock, external, paper, practising
 from tutor.tui.following import Following, NotFollowing, Saved
+from tutor.tui.grading import Job
 from tutor.tui.messages import Trouble
 from tutor.tui.paper import Change, Paper, Written
 from tutor.tui.practising import Disk, Opened
@@ -52,7 +53,9 @@ class Bench(Checking):
         self._saving = False
         self._drafting: Timer | None = None
         self._refused = ""  # a text on the disk about which the learner has been asked
+        self._counted = ""  # a text whose attempt the grid of all katas has written down
         self._follower: Following | None = None
+        self._elsewhere = False  # the grid of all katas grades what is saved
 
     # --- what is on it --------------------------------------------------------------------
 
@@ -81,7 +84,7 @@ class Bench(Checking):
             editor.put(found.draft)
             self.notify("Your unsaved changes are back. ^s saves them, ^z undoes them.")
             self.grade(found.disk, again=found.again)
-        elif found.untouched:
+        elif found.untouched and not found.kata.bugs:
             self.panel.say(STARTER, "bold")
             self.warm_up(found.kata, found.disk)
         else:
@@ -214,7 +217,7 @@ class Bench(Checking):
                 self.paper = Paper(self.paper.path, disk)
                 self.tell()
                 if not known:
-                    self.grade(disk)
+                    self.grade(disk, again=paper.flat(disk) == self._counted)
             case Change.OUTSIDE:
                 self._take(disk)
             case Change.BOTH if disk != self._refused and self.is_current:
@@ -225,6 +228,18 @@ class Bench(Checking):
         if self.paper:
             path = self.paper.path
             self.ask(lambda _: practising.disk(path), lambda found: found)
+
+    def leave_to_the_grid(self, text: str) -> None:
+        """The grid of all katas grades `text`. Hearing of its save must not grade it once more."""
+        if self.kata and self.paper and not self.known(text):
+            self._latest = Job(self.kata, self.paper.path, text)
+            self._elsewhere = True
+
+    def back_from_the_grid(self, counted: str) -> None:
+        """What it graded is graded again to be seen here; an attempt at `counted` is enough."""
+        self._counted = paper.flat(counted)
+        if self._elsewhere:
+            self._latest, self._elsewhere = None, False
 
     def action_edit(self) -> None:
         """Save, then open the file in the learner's own editor."""

@@ -31,6 +31,7 @@ class Checking(Place):
         super().__init__()
         self.kata: Kata | None = None
         self.paper: Paper | None = None
+        self.given = ""  # what the kata began with
         self.verdict: Verdict | None = None
         self.facts = Facts()
         self._current: Job | None = None  # what the judge is at
@@ -71,7 +72,7 @@ class Checking(Place):
 
     def put_on(self, found: practising.Opened) -> None:
         """Take up a kata; what was checked before is no concern of it."""
-        self.kata, self.verdict = found.kata, None
+        self.kata, self.given, self.verdict = found.kata, found.given, None
         self._latest = self._pending = None
         if self._grading is None:
             self._grading = Grading(self.post_message)
@@ -86,7 +87,7 @@ class Checking(Place):
     def warm_up(self, kata: Kata, text: str) -> None:
         """Check a text that nobody wants to hear of, so that the next check is quick."""
         if self.paper:
-            self._queue(Job(kata, self.paper.path, text, silent=True))
+            self._queue(Job(kata, self.paper.path, text, self.given, silent=True))
 
     def grade(self, text: str, *, seed: int | None = None, again: bool = False) -> None:
         """Check a text; `again` where it is the last attempt already, which counts once."""
@@ -96,7 +97,7 @@ class Checking(Place):
         if not text.strip():
             self.panel.say(f"{self.paper.path.name} is empty. ^z takes it back, x begins again.")
             return
-        self._queue(Job(self.kata, self.paper.path, text, seed, again=again))
+        self._queue(Job(self.kata, self.paper.path, text, self.given, seed, again=again))
 
     def _queue(self, job: Job) -> None:
         self._latest = job
@@ -138,13 +139,14 @@ class Checking(Place):
             self.panel.say("Stopped. ^s checks again.")
             return
         self.verdict = verdict
-        if paper.flat(job.source) == paper.flat(job.kata.read("starter.py")):
+        untouched = paper.flat(job.source) == paper.flat(self.given)
+        if untouched and not job.kata.bugs:  # a broken program shows what is wrong with it
             self.panel.say(STARTER, "bold")
             return
         self.panel.show(verdict, job.kata, job.path, message.pair)
         self.judged(verdict)
         now = clock.now()
-        if job.again or verdict.status == "grader_error":
+        if job.again or untouched or verdict.status == "grader_error":
             return
         kata, source = job.kata, job.source
         self.ask(

@@ -24,7 +24,9 @@ from tutor.tui.modals.reader import Reader
 from tutor.tui.screens.place import Place
 from tutor.tui.widgets.checkpoints.gate import hold, legend, page, row, rules
 from tutor.tui.widgets.checkpoints.history import Plot, below, table
+from tutor.tui.widgets.lists import Rows
 from tutor.tui.widgets.panes import Pane, Panes
+from tutor.tui.widgets.rows import Row
 
 PAUSE = 0.2  # seconds for which the cursor rests before the weeks are gone through
 
@@ -46,7 +48,7 @@ class Checkpoints(Place):
     def body(self) -> ComposeResult:
         yield Panes(
             Pane(
-                OptionList(id="list", compact=True),
+                Rows(id="list", compact=True),
                 Static(rules(), id="rules"),
                 title="Checkpoints",
                 id="gates",
@@ -54,7 +56,7 @@ class Checkpoints(Place):
             Pane(
                 VerticalScroll(Static("Adding up…", id="ready"), id="page"),
                 Static(id="legend"),
-                OptionList(id="holds", compact=True),
+                Rows(id="holds", compact=True),
                 title="Readiness",
                 id="readiness",
             ),
@@ -80,12 +82,11 @@ class Checkpoints(Place):
 
     def reload(self) -> None:
         now = clock.now()
-        self.stories = {}
-        self.ask(lambda session: gates.gates(session, now), lambda found: found)
+        self.renew(lambda session: gates.gates(session, now), self.gates)
 
     @on(Gates)
     def _loaded(self, found: Gates) -> None:
-        first = self.gates is None
+        first, self.stories = self.gates is None, {}
         here = self._wanted or (self.here.ready.checkpoint.id if self.here else "")
         self.gates, self._wanted = found, ""
         shown = self.query_one("#list", OptionList)
@@ -146,7 +147,7 @@ class Checkpoints(Place):
         holds = self.query_one("#holds", OptionList)
         kept = holds.highlighted or 0
         holds.clear_options()
-        holds.add_options(Option(hold(each)) for each in some)
+        holds.add_options(Option(Row(holds, partial(hold, each))) for each in some)
         holds.highlighted = min(kept, len(some) - 1) if some else None
         holds.display = bool(some)
         rated = [each for each in self.gates.rated if gates.belongs(one, each)]

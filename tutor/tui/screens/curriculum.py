@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.timer import Timer
@@ -78,7 +78,7 @@ class Curriculum(Place):
 
     def reload(self) -> None:
         now = clock.now()
-        self.ask(lambda session: road.load(session, now), lambda found: found)
+        self.renew(lambda session: road.load(session, now), self.road)
 
     @on(Road)
     def _loaded(self, found: Road) -> None:
@@ -144,13 +144,9 @@ class Curriculum(Place):
             line.append("⚑ ", style="yellow").append(said, style="bold")
             shown.update(line.append(f"  {number}, Esc for all", style="dim"))
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.call_after_refresh(self._head)
-
-    def _head(self) -> None:
-        self.query_one("#columns-head", Static).update(
-            header(self.topics.scrollable_content_region.width)
-        )
+    @on(RoadTree.Resized)
+    def _head(self, message: RoadTree.Resized) -> None:
+        self.query_one("#columns-head", Static).update(header(message.room))
 
     # --- the topic under the cursor ---------------------------------------------------------
 

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, RadioButton, RadioSet, Static
+from textual.widgets import Button, Input, Label, RadioButton, RadioSet, Static
 
 from tutor import workspace
 from tutor.models import TutorError
 from tutor.tui.keys.first_run import BINDINGS
+from tutor.tui.widgets.keyline import KeyLine
 from tutor.workspace import BACKGROUNDS, Config, Made
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ WELCOME = (
     "checked as soon as you save, and each mistake called by its name. Four questions first; "
     "all can be changed later in tutor.toml."
 )
+TINY = 24  # rows below which the questions stand close together
 MEANT = {
     "refresher": "Most of it: this is a refresher",
     "scratch": "Little of it: I start from scratch",
@@ -45,11 +49,13 @@ class MadeWorkspace(Message):
 
 
 class Choice(RadioButton):
-    """A choice that shows without colour whether it is taken."""
+    """A choice that shows without colour whether it is taken, and whether the keys are on it."""
 
-    def watch_value(self) -> None:
-        self.BUTTON_INNER = "●" if self.value else "○"
-        super().watch_value()
+    @property
+    def _button(self) -> Content:
+        keys = self.parent is self.screen.focused and self.has_class("-selected")
+        here = "▸" if keys else " "
+        return Content(f"{here}({'•' if self.value else ' '})")
 
 
 class FirstRun(Screen[None]):
@@ -80,7 +86,10 @@ class FirstRun(Screen[None]):
             with Horizontal(id="buttons"):
                 yield Button("Begin", id="begin", variant="primary")
                 yield Button("Leave", id="leave")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.height < TINY, "-tiny")
 
     def action_begin(self) -> None:
         """Make the workspace, or say what keeps it from being made."""

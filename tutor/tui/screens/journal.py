@@ -20,10 +20,22 @@ from tutor.tui.keys.journal import SCREEN
 from tutor.tui.modals.ask import yes_or_no
 from tutor.tui.modals.naming import Naming
 from tutor.tui.modals.writing import Writing
-from tutor.tui.notebook import FILTERS, Book, Draft, Exported, Refused, Wrote
+from tutor.tui.notebook import (
+    BACK,
+    CHANGED,
+    DELETED,
+    FILTERS,
+    Book,
+    Draft,
+    Exported,
+    Refused,
+    Wrote,
+)
 from tutor.tui.screens.place import Place
-from tutor.tui.widgets.journal.leaf import leaf, row
+from tutor.tui.widgets.journal.leaf import LINES, leaf, row
+from tutor.tui.widgets.lists import Rows
 from tutor.tui.widgets.panes import Pane, Panes
+from tutor.tui.widgets.rows import Row
 
 TALL = 30  # rows from which there is room between the pages of the list
 MOST = 100  # rows in the list, which is drawn at once; a search finds the others
@@ -48,8 +60,8 @@ class Journal(Place):
         self.book: Book | None = None
         self.shown: list[Page] = []
         self.only = "all"
-        self.draft: Draft | None = None
-        self.deleted = ""  # the id of the page deleted last
+        self.drafts: dict[str, Draft] = {}  # what was left before it was written down
+        self.undoable = ""  # the id of the page deleted or changed last
         self._wanted = ""  # the id of the page to choose
 
     def body(self) -> ComposeResult:
@@ -57,7 +69,7 @@ class Journal(Place):
             yield Static(id="filters")
             yield Input(id="search", compact=True, placeholder="/ search")
         yield Panes(
-            Pane(OptionList(id="list"), Static(id="empty"), title="Pages", id="pages"),
+            Pane(Rows(id="list"), Static(id="empty"), title="Pages", id="pages"),
             Pane(VerticalScroll(Static(id="leaf"), id="reader"), title="Page", id="page"),
             main="pages",
         )
@@ -66,7 +78,9 @@ class Journal(Place):
         only = self.tutor.recall("journal", "only", "all")
         self.only = only if only in FILTERS else "all"
         self._wanted = self.tutor.recall("journal", "page", "")
-        self.draft = notebook.from_values(self.tutor.recall("journal", "draft", {}))
+        kept: list[dict[str, str]] = self.tutor.recall("journal", "drafts", [])
+        found = [notebook.from_values(one) for one in kept if isinstance(one, dict)]
+        self.drafts = {draft.key: draft for draft in found if draft}
         search = self.query_one("#search", Input)
         with search.prevent(Input.Changed):
             search.value = self.tutor.recall("journal", "query", "")
@@ -85,7 +99,7 @@ class Journal(Place):
 
     def reload(self) -> None:
         query = self.query_text
-        self.ask(lambda session: notebook.load(session, query), lambda book: book)
+        self.renew(lambda session: notebook.load(session, query), self.book)
 
     @on(Book)
     def _loaded(self, book: Book) -> None:
@@ -111,9 +125,11 @@ class Journal(Place):
         self.shown, hidden = fitting[:MOST], len(fitting) - MOST
         found, today = self.query_one("#list", OptionList), local_day(clock.now())
         found.clear_options()
+        spaced = self.size.height >= TALL
+        rows = (partial(row, page, book, today, spaced=spaced) for page in self.shown)
         found.add_options(
-            Option(row(page, book, today, spaced=self.size.height >= TALL), id=page.id)
-            for page in self.shown
+            Option(Row(found, draw, LINES + spaced), id=page.id)
+            for page, draw in zip(self.shown, rows, strict=True)
         )
         if hidden > 0:
             found.add_option(Option(f"  {hidden} more: search, or export them", disabled=True))
@@ -205,19 +221,28 @@ class Journal(Place):
 
     def action_write(self, kind: str) -> None:
         """Begin a page, or go on with what was left."""
-        draft = self.draft
-        if draft is None or draft.kind == ANSWER:
-            draft = Draft(kind=kind)
-        self._begin(draft if draft.text.strip() else Draft(kind=kind))
+        self._take_up(Draft(kind=kind))
+
+    def action_edit(self) -> None:
+        """Change the page; what it was stays in the events."""
+        if self.page and self._is_ours(self.page):
+            self._take_up(notebook.of_page(self.page))
 
     def action_answer(self) -> None:
-        page, draft = self.page, self.draft
+        page = self.page
         if page is None or page.kind not in (QUESTION, ANSWER) or not page.number:
             self.notify("Choose a question first; f shows the open ones.")
             return
-        if draft is None or draft.kind != ANSWER or draft.number != page.number:
-            draft = Draft(kind=ANSWER, number=page.number)
-        self._begin(draft)
+        self._take_up(Draft(kind=ANSWER, number=page.number))
+
+    def _take_up(self, draft: Draft) -> None:
+        """Begin, or go on where it was left."""
+        self._begin(self.drafts.get(draft.key, draft))
+
+    def _is_ours(self, page: Page) -> bool:
+        if page.kind == TIME:
+            self.notify("That is a remark on time you logged: `tutor log` can change it.")
+        return page.kind != TIME
 
     def _begin(self, draft: Draft, trouble: str = "") -> None:
         book = self.book
@@ -235,12 +260,19 @@ class Journal(Place):
         if answer is None:
             return
         draft, finished = answer
-        self.draft = draft if draft.text.strip() else None
+        self.drafts.pop(draft.key, None)
+        if draft.text.strip() and not self._is_there(draft):
+            self.drafts[draft.key] = draft
         if finished:
             now = clock.now()
             self.ask(partial(notebook.write, draft=draft, now=now), lambda wrote: wrote)
-        elif self.draft:
+        elif draft.key in self.drafts:
             self.notify("The draft is kept: the same key goes on with it.")
+
+    def _is_there(self, draft: Draft) -> bool:
+        """Whether a page holds just that already."""
+        pages = self.book.pages if self.book else ()
+        return any(draft == notebook.of_page(page) for page in pages if page.id == draft.page)
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:
@@ -250,12 +282,19 @@ class Journal(Place):
     @on(Wrote)
     def _wrote(self, message: Wrote) -> None:
         page = message.page
-        if message.did == "deleted":
-            self.deleted = page.id
+        if message.did == DELETED:
+            self.undoable = page.id
             self.notify("Deleted; u brings it back.")
+        elif message.did == CHANGED:
+            self.undoable = page.id if page.edited else self.undoable
+            self.drafts.pop(page.id, None)
+            self._wanted = page.id
+            self.notify("✓ changed; u takes it back.")
         else:
-            self.deleted = "" if page.id == self.deleted else self.deleted
-            self.draft = None
+            if message.did == BACK:
+                self.undoable = ""
+            else:
+                self.drafts.pop(f"answer {page.number}" if page.kind == ANSWER else NOTE, None)
             self._wanted = page.id
             if self.book and page.kind != NOTE and self.only == "notes":
                 self.only = "all"
@@ -266,10 +305,7 @@ class Journal(Place):
 
     def action_delete(self) -> None:
         page = self.page
-        if page is None:
-            return
-        if page.kind == TIME:
-            self.notify("That is a remark on time you logged: `tutor log` can change it.")
+        if page is None or not self._is_ours(page):
             return
 
         def answered(answer: str | None) -> None:
@@ -277,12 +313,13 @@ class Journal(Place):
                 now = clock.now()
                 self.ask(partial(notebook.delete, id=page.id, now=now), lambda wrote: wrote)
 
-        self.app.push_screen(yes_or_no("Delete this page? u brings it back.", "Delete"), answered)
+        question = yes_or_no("Delete this page? u brings it back.", "Delete", title="Page")
+        self.app.push_screen(question, answered)
 
     def action_restore(self) -> None:
-        if self.deleted:
+        if self.undoable:
             now = clock.now()
-            job = partial(notebook.restore, id=self.deleted, now=now)
+            job = partial(notebook.restore, id=self.undoable, now=now)
             self.ask(job, lambda wrote: wrote)
 
     def action_export(self) -> None:
@@ -319,10 +356,10 @@ class Journal(Place):
                 return bool(page and page.topic)
             case "kata":
                 return bool(page and page.kata)
-            case "delete":
+            case "delete" | "edit":
                 return page is not None
             case "restore":
-                return bool(self.deleted)
+                return bool(self.undoable)
         return True
 
     def on_resize(self, event: events.Resize) -> None:
@@ -337,14 +374,15 @@ class Journal(Place):
         return "reading", self.page.topic if self.page else ""
 
     def keep(self) -> None:
-        draft = self.draft
+        drafts = dict(self.drafts)
         for screen in self.app.screen_stack:
             if isinstance(screen, Writing) and screen.is_mounted:
-                draft = screen.draft
+                drafts[screen.draft.key] = screen.draft
+        kept = [draft for draft in drafts.values() if not self._is_there(draft)]
         self.tutor.remember(
             "journal",
             only=self.only,
             query=self.query_text,
-            page=self.page.id if self.page else "",
-            draft=notebook.as_values(draft),
+            page=self.page.id if self.page else self._wanted,
+            drafts=[values for values in map(notebook.as_values, kept) if values],
         )

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer
 
+from tutor.tui.widgets.keyline import KeyLine
 from tutor.tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tutor.tui.app import TutorApp
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Message)
 
 
 class Place(Screen[None]):
@@ -32,9 +34,19 @@ class Place(Screen[None]):
         return cast("TutorApp", self.app)
 
     def compose(self) -> ComposeResult:
+        self._fit()
         yield TopBar(self.PLACE)
         yield from self.body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
+
+    def _fit(self) -> None:
+        """The classes for the size of the terminal, before there is anything to be styled twice."""
+        for size, steps in zip(
+            self.app.size,
+            (self.app.HORIZONTAL_BREAKPOINTS, self.app.VERTICAL_BREAKPOINTS),
+            strict=True,
+        ):
+            self.add_class(next(name for least, name in reversed(steps or []) if size >= least))
 
     def body(self) -> ComposeResult:
         """The widgets between the bar and the footer."""
@@ -54,15 +66,32 @@ class Place(Screen[None]):
         """What a timer that is started here is for: its kind, and the id of its subject."""
         return "coding", ""
 
-    def ask(self, job: Callable[[Session], T], then: Callable[[T], Message] | None = None) -> None:
+    def ask(
+        self, job: Callable[[Session], T], then: Callable[[T], Message | None] | None = None
+    ) -> None:
         """Do `job` in the thread of the session, then post the message that `then` makes of its
         answer to this screen. A TutorError becomes a notification."""
         self.tutor.ask(self, job, then)
 
+    def renew(self, job: Callable[[Session], M], shown: M | None) -> None:
+        """Ask for what is shown here; where it is what it was, nothing is drawn anew."""
+
+        def look(session: Session) -> M | None:
+            found = job(session)
+            return None if found == shown else found
+
+        self.ask(look, lambda found: found)
+
+    def _screen_resized(self, size: Size) -> None:
+        # Textual lays a screen out whenever it is shown, and draws it; then it is drawn anew.
+        if size != self._compositor.size:  # that for which it was laid out last
+            super()._screen_resized(size)
+
     def on_screen_resume(self) -> None:
         # First something to look at; the session's thread would take time from the drawing. A
         # screen that is shown for the first time is told so twice.
-        if not self._to_reload:
+        # One that is made ready while another is shown waits for its time.
+        if self.is_current and not self._to_reload:
             self._to_reload = True
             self.call_after_refresh(self._reload)
 

@@ -171,8 +171,18 @@ class Practice(Helping):
     def action_run(self) -> None:
         self.action_check()
 
+    @on(VerdictPanel.Marked)
+    def _marked(self, message: VerdictPanel.Marked) -> None:
+        self.query_one("#verdict", Pane).border_title = f"Verdict {message.sign}".strip()
+        self.panes.refresh_tabs()
+
     def judged(self, verdict: Verdict) -> None:
-        self.panes.show("verdict")
+        # Whoever writes on is not interrupted: the sign on the tab says what came of it.
+        if self.known(self.editor.text):
+            writing = self.editor.has_focus
+            self.panes.show("verdict")
+            if writing and "write" not in self.panes.in_sight():
+                self.panel.focus()
         line = self._error_line()
         said = f"line {line}: F8 goes there" if line else ""
         self.query_one("#write", Pane).border_subtitle = said
@@ -300,16 +310,22 @@ class Practice(Helping):
 
     def action_check_all(self) -> None:
         """Grade every started kata, with what is written here."""
-        from tutor.tui.modals.check_all import CheckAll
+        from tutor.tui.modals.check_all import CheckAll, Outcome
 
+        text = self.editor.text
         self.put_down()
-        self.app.push_screen(CheckAll(), self._checked_all)
+        self.leave_to_the_grid(text)
 
-    def _checked_all(self, slug: str | None) -> None:
-        if slug and self.kata is not None and slug != self.kata.slug:
-            self.open(slug)
-        else:
-            self.look()
+        def checked(outcome: Outcome | None) -> None:
+            graded = outcome.graded if outcome else ()
+            slug = self.kata.slug if self.kata else ""
+            self.back_from_the_grid(text if slug in graded else "")
+            if outcome and outcome.slug not in ("", slug):
+                self.open(outcome.slug)
+            else:
+                self.look()
+
+        self.app.push_screen(CheckAll(), checked)
 
     def action_next(self) -> None:
         if self.kata is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from importlib import import_module
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Grid
@@ -17,6 +20,7 @@ from tutor.tui.screens.place import Place
 from tutor.tui.widgets.progress.chart import Chart
 
 WIDE, TALL = 100, 38  # columns and rows from which all pictures fit
+PLOTS = "tutor.tui.widgets.progress.plots"
 IDS = tuple(id for _, id, _, _ in CHARTS)
 
 
@@ -32,7 +36,8 @@ class Progress(Place):
         self.chosen = IDS[0]
         self.numbers = False
         self._single = False  # asked for, though all would fit
-        self._again = False
+        self.drawing = False
+        self._undrawn: list[Chart] = []
 
     def body(self) -> ComposeResult:
         yield Static(id="tabs")
@@ -54,20 +59,34 @@ class Progress(Place):
 
     def reload(self) -> None:
         now = clock.now()
-        self.ask(lambda session: figures.load(session, now), lambda found: found)
+        self.renew(lambda session: figures.load(session, now), self.figures)
 
     @on(Figures)
     async def _loaded(self, found: Figures) -> None:
         first = self.figures is None
         self.figures = found
-        for chart in self.query(Chart):
-            await chart.show(found)
         if first:
             self._lay_out()
             if self.numbers:
                 self._show_numbers()
-            if self.is_current:
-                self._focus()
+        self._undrawn = [*self.query(Chart)]
+        for chart in self._undrawn:
+            chart.tell(found)
+        if not self.drawing:
+            self.drawing = True
+            await self._draw(first)
+
+    async def _draw(self, first: bool) -> None:
+        """One picture after the other, so that keys have their turn in between; the library of
+        plots, which takes a moment to load, is loaded in a thread."""
+        await asyncio.to_thread(import_module, PLOTS)
+        if self._undrawn and self.figures:
+            await self._undrawn.pop(0).show(self.figures)
+            self.call_after_refresh(self._draw, first)
+            return
+        self.drawing = False
+        if first and self.is_current:
+            self._focus()
 
     def _recoloured(self, theme: Theme) -> None:
         for chart in self.query(Chart):

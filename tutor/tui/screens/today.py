@@ -15,6 +15,7 @@ from tutor.tui import agenda, clock, links, rounds, starting
 from tutor.tui.agenda import QUESTIONS, READING, REVIEW, RUN, Agenda, Begun, Preview, TickedOff
 from tutor.tui.keys.today import BINDINGS
 from tutor.tui.screens.place import Place
+from tutor.tui.widgets.lists import Rows
 from tutor.tui.widgets.today.nearest import NAMED, heading, needs, row
 from tutor.tui.widgets.today.todo import Todo
 from tutor.tui.widgets.today.week import WeekView
@@ -47,14 +48,14 @@ class Today(Place):
                 with Vertical(id="point", classes="box") as point:
                     point.border_title = "Next checkpoint"
                     yield Static(id="ready")
-                    yield OptionList(id="holds", compact=True)
+                    yield Rows(id="holds", compact=True)
                     yield Static(id="needs")
 
     # --- loading and showing --------------------------------------------------------------
 
     def reload(self) -> None:
         now = clock.now()
-        self.ask(lambda session: agenda.agenda(session, now), lambda found: found)
+        self.renew(lambda session: agenda.agenda(session, now), self.agenda)
 
     @on(Agenda)
     def _loaded(self, found: Agenda) -> None:

@@ -64,6 +64,8 @@ class Panes(Vertical):
         self._room = len(panes)
 
     def compose(self) -> ComposeResult:
+        self._fit(self.app.size.width)  # before there is anything to be styled twice
+        self._name_classes(update=False)
         yield Static(id="tabs")
         with Horizontal(id="columns"):
             yield from self._panes
@@ -106,9 +108,11 @@ class Panes(Vertical):
         self.show(ids[(ids.index(self._shown) + by) % len(ids)], focus=True)
 
     def on_resize(self, event: events.Resize) -> None:
-        width = event.size.width
-        self._room = 1 if width < TWO else 2 if width < ALL else len(self._panes)
+        self._fit(event.size.width)
         self._lay_out()
+
+    def _fit(self, width: int) -> None:
+        self._room = 1 if width < TWO else 2 if width < ALL else len(self._panes)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         for node in event.widget.ancestors_with_self:
@@ -120,12 +124,15 @@ class Panes(Vertical):
                 return
 
     def _lay_out(self) -> None:
+        self._name_classes()
+        self.refresh_tabs()
+
+    def _name_classes(self, *, update: bool = True) -> None:
         visible = self.in_sight()
         for pane in self._panes:
-            pane.set_class(str(pane.id) in visible, "-shown")
-            pane.set_class(len(visible) == 1, "-alone")
+            pane.set_class(str(pane.id) in visible, "-shown", update=update)
+            pane.set_class(len(visible) == 1, "-alone", update=update)
         self.set_class(len(visible) < len(self._panes), "-tabbed")
-        self.refresh_tabs()
 
     def refresh_tabs(self) -> None:
         """Draw the tabs anew, as after a change of a title."""

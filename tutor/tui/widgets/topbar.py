@@ -19,8 +19,8 @@ from tutor.tui.keys.app import PLACES
 if TYPE_CHECKING:
     from tutor.session.timing import Running
 
-ROOM_FOR_ALL = 80  # columns in which all titles and the timer fit
-ROOM_FOR_SUBJECT = 120
+ROOMY, CLOSE, BARE = " {key} {title} ", "{key} {title} ", " {key} "
+ROOM_FOR_KIND, ROOM_FOR_SUBJECT = 90, 120  # columns
 TICK = 1.0  # seconds
 
 
@@ -45,7 +45,7 @@ class Face:
         if self.running is None:
             return f"‖ {spoken(self.before)}" if self.paused else ""
         time = f"● {spoken(self.before + (now - self.running.timer.start))}"
-        if width < ROOM_FOR_ALL + 10:
+        if width < ROOM_FOR_KIND:
             return time
         subject = f" {self.running.timer.subject}" if width >= ROOM_FOR_SUBJECT else ""
         return f"{time} {self.running.timer.kind}{subject}"
@@ -63,6 +63,11 @@ class TopBar(Horizontal):
         #timer { width: auto; height: 1; padding: 0 1; }
         #timer.-running { background: $success; color: $background; text-style: bold; }
         #timer.-paused { background: $warning; color: $background; }
+        #timer {
+            link-style: none; link-color: $background;
+            link-style-hover: bold; link-color-hover: $background;
+            link-background-hover: $foreground;
+        }
     }
     """
 
@@ -70,6 +75,7 @@ class TopBar(Horizontal):
         super().__init__()
         self._place = place
         self._face = Face()
+        self._room = 0  # columns for the titles
 
     def compose(self) -> ComposeResult:
         yield Static(id="places")
@@ -80,7 +86,6 @@ class TopBar(Horizontal):
         self.set_interval(TICK, self._tick)
 
     def on_resize(self, event: Resize) -> None:
-        self.query_one("#places", Static).update(titles(self._place, event.size.width))
         self._tick()
 
     def show(self, face: Face) -> None:
@@ -94,15 +99,26 @@ class TopBar(Horizontal):
         shown.set_class(self._face.paused, "-paused")
         text = self._face.text(clock.now(), self.size.width)
         shown.display = bool(text)
+        room = self.size.width - (len(text) + 2 if text else 0)
+        if room != self._room:
+            self._room = room
+            self.query_one("#places", Static).update(titles(self._place, room))
         shown.update(Content(text).stylize(Style.from_meta({"@click": "app.timer"})))
 
 
 def titles(place: str, width: int) -> Content:
-    """The places with their numbers; where there is no room, only the one shown has its title."""
+    """The places with their numbers; where there is no room, close together; where there is even
+    less, only the one shown has its title."""
+    looks = [[_name(one, look, place) for one in PLACES] for look in (ROOMY, CLOSE, BARE)]
+    texts = next((some for some in looks if sum(map(len, some)) <= width), looks[-1])
     parts: list[Content] = []
-    for key, id, title, _ in PLACES:
+    for (_, id, _, _), text in zip(PLACES, texts, strict=True):
         here = id == place
-        text = f" {key} {title} " if here or width >= ROOM_FOR_ALL else f" {key} "
         look = Style(reverse=here, bold=here) + Style.from_meta({"@click": f"app.place('{id}')"})
         parts.append(Content(text).stylize(look))
     return Content("").join(parts)
+
+
+def _name(one: tuple[str, str, str, str], look: str, place: str) -> str:
+    key, id, title, _ = one
+    return (ROOMY if id == place else look).format(key=key, title=title)

@@ -54,6 +54,7 @@ class Plot(Vertical):
 
         self._weeks = tuple(weeks)
         few = len(weeks) < LEAST
+        self.set_class(few, "-few")
         words = self.query_one("#words", Static)
         words.set_class(not few, "-hidden")
         words.update(Text("A line needs two weeks with something in them.", style=QUIET))

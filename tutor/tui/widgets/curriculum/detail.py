@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tutor.models import Kata, Resource, Section, Topic
@@ -35,6 +34,7 @@ from tutor.render.style import (
 from tutor.render.topics import corrections
 from tutor.report import state_of
 from tutor.tui.road import Asked, Road, Row
+from tutor.tui.widgets.lists import Rows
 
 KATA, QUESTIONS, RESOURCE = "kata", "questions", "resource"
 
@@ -122,7 +122,7 @@ class Doing:
     url: str = ""
 
 
-class Doings(OptionList):
+class Doings(Rows):
     """Katas, questions and resources of one topic."""
 
     DEFAULT_CSS = """
@@ -133,6 +133,7 @@ class Doings(OptionList):
     }
     Doings:focus > .option-list--option-highlighted {
         background: $block-cursor-background; color: $block-cursor-foreground;
+        text-style: $chosen-style;
     }
     """
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
@@ -15,7 +16,7 @@ from tutor.tui.keys.curriculum import TREE
 from tutor.tui.road import DONE, Row
 
 WIDE, MIDDLE = 62, 46  # columns from which there is room for everything, for all but the bar
-GUIDE = 3
+GUIDE, HOURS = 3, 9
 
 
 class RoadTree(Tree[Row]):
@@ -35,6 +36,7 @@ class RoadTree(Tree[Row]):
         & > .tree--cursor { background: $panel; text-style: none; color: $foreground; }
         &:focus > .tree--cursor {
             background: $block-cursor-background; color: $block-cursor-foreground;
+            text-style: $chosen-style;
         }
     }
     """
@@ -135,8 +137,16 @@ class RoadTree(Tree[Row]):
 
     # --- drawing --------------------------------------------------------------------------
 
+    class Resized(Message):
+        """The columns are elsewhere now."""
+
+        def __init__(self, room: int) -> None:
+            super().__init__()
+            self.room = room
+
     def on_resize(self, event: events.Resize) -> None:
         self._clear_line_cache()
+        self.post_message(self.Resized(self.scrollable_content_region.width))
 
     def get_label_width(self, node: TreeNode[Row]) -> int:
         """Labels are cut to the room there is, so the tree never scrolls to the side."""
@@ -167,7 +177,7 @@ class RoadTree(Tree[Row]):
 
 
 def _columns(row: Row, room: int) -> Text:
-    """`★★★★★ ████·· 62%  3/6–10 h  ↻2`, as much of it as there is room for."""
+    """`★★★★★ ████·· 62%  3/6–10  ↻2`, as much of it as there is room for."""
     said = Text().append(f"{'★' * row.stars:<5} ", style=WARN)
     value = "–" if row.mastery is None else f"{row.mastery:.0%}"
     if room >= WIDE:
@@ -175,27 +185,27 @@ def _columns(row: Row, room: int) -> Text:
     shade = GOOD if row.state == DONE else QUIET if not row.mastery else ""
     said.append(f"{value:>5} ", style=shade)
     if room >= MIDDLE:
-        said.append(f"{_hours(row):>11} ", style=QUIET)
+        said.append(f"{_hours(row):>{HOURS}} ", style=QUIET)
     due = f"↻{min(row.due, 99)}" if row.due else ""
     return said.append(f"{due:<3}", style=WARN)
 
 
 def _hours(row: Row) -> str:
-    """`3.5/6–10 h`: spent, and what the road gives it."""
+    """`3.5/6–10`: spent, and what the road gives it."""
     spent = f"{row.hours:.1f}".removesuffix(".0") if row.hours else ""
     if row.hours >= 10:
         spent = f"{row.hours:.0f}"
     if row.estimate is None:
-        return f"{spent} h" if spent else ""
+        return spent
     low, high = row.estimate
     span = f"{low:g}" if low == high else f"{low:g}–{high:g}"
-    return f"{spent or 0}/{span} h"
+    return f"{spent or 0}/{span}"
 
 
 def header(room: int) -> Text:
     """What the columns are."""
     said = "stars "
-    said += " mastery   " if room >= WIDE else "    % "
+    said += " mastery   " if room >= WIDE else "    %"
     said += " "
-    said += f"{'hours':>11} " if room >= MIDDLE else ""
+    said += f"{'hours':>{HOURS}} " if room >= MIDDLE else ""
     return Text(f"{said}due".rjust(room), style=QUIET, no_wrap=True)

@@ -14,6 +14,7 @@ from tutor.render.style import ACCENT, GOOD, QUIET, WARN, indent, plain
 from tutor.tui.notebook import Book
 
 NAMES = {NOTE: "Note", AHA: "Aha", QUESTION: "Question", ANSWER: "Answer", TIME: "On the way"}
+LINES = 2  # of a row that is not spaced
 SIGNS = {NOTE: ("·", ""), AHA: ("★", WARN), ANSWER: ("↳", GOOD), TIME: ("◦", QUIET)}
 
 
@@ -76,6 +77,7 @@ def leaf(page: Page, book: Book) -> RenderableType:
     mark, style = sign(page, book)
     name = NAMES[page.kind] + (f" {page.number}" if page.number and page.kind == QUESTION else "")
     head = Text.assemble((f"{mark} {name}", f"bold {style}"), (f"  {when(page.at)}", QUIET))
+    head.append(f", changed {when(page.edited)}" if page.edited else "", style=QUIET)
     about = [book.name(one) for one in (page.topic, page.kata) if one]
     parts: list[RenderableType] = [head]
     if about:

@@ -10,8 +10,10 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection, TextAreaTheme
 
 from tutor.tui.keys.practice import EDITOR
+from tutor.tui.limited import limited
 from tutor.tui.state import THEMES
 from tutor.tui.widgets.practice import indent
+from tutor.tui.widgets.practice.colours import LANGUAGE
 
 Location = tuple[int, int]
 
@@ -64,6 +66,12 @@ LOOKS = (
         number="#ff9cff", type="#00e5ff", name="bold #ffffff",
     ),
 )  # fmt: skip
+# For a light ground where there are sixteen colours.
+FEW = _theme(
+    f"{THEMES[1]}-few",
+    string="#0000aa", comment="italic #555555", keyword="bold #aa00aa", plain="#000000",
+    number="#aa0000", type="#aa00aa", name="bold #000000",
+)  # fmt: skip
 
 
 MOVES = {one.key: one.action for one in Binding.make_bindings(TextArea.BINDINGS)}
@@ -90,11 +98,11 @@ class Editor(TextArea):
 
     def __init__(self, id: str = "text") -> None:
         super().__init__(
-            "", id=id, language="python", soft_wrap=False, show_line_numbers=True,
+            "", id=id, language=LANGUAGE, soft_wrap=False, show_line_numbers=True,
             tab_behavior="indent",
         )  # fmt: skip
         self.wanted = ""
-        for look in LOOKS:
+        for look in (*LOOKS, FEW):
             self.register_theme(look)
         self.theme = THEMES[0]
 
@@ -102,7 +110,8 @@ class Editor(TextArea):
         self.watch(self.app, "theme", self._dress)
 
     def _dress(self, name: str) -> None:
-        self.theme = name if name in THEMES else THEMES[0]
+        look = name if name in THEMES else THEMES[0]
+        self.theme = FEW.name if look == THEMES[1] and limited(self.app) else look
 
     # --- typing ---------------------------------------------------------------------------
 

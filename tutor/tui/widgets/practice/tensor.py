@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from tutor.render.values import cell
 from tutor.tui.keys.practice import TENSOR
+from tutor.tui.limited import limited
 from tutor.tui.widgets.practice import shades
 from tutor.tui.widgets.practice.heat import Index, Pair, Scale, Tensor, number
 
@@ -63,12 +64,19 @@ class TensorView(Widget, can_focus=True):
             super().__init__()
             self.pair = pair
 
-    def __init__(self, pair: Pair | None = None, *, most_rows: int = 8, id: str = "tensor") -> None:
+    def __init__(
+        self,
+        pair: Pair | None = None,
+        *,
+        most_rows: int = 8,
+        largest: bool = False,
+        id: str = "tensor",
+    ) -> None:
         super().__init__(id=id)
         self.pair = pair
         self.mode = ""  # chosen by the learner; empty means what the terminal can show
         self.row, self.column, self.slice = 0, 0, 0
-        self._most_rows = most_rows
+        self._most_rows, self._largest = most_rows, largest
         self.border_title = "Expected and got"
 
     def show(self, pair: Pair | None) -> None:
@@ -140,8 +148,19 @@ class TensorView(Widget, can_focus=True):
 
     def shown_mode(self) -> str:
         """Colours, unless the terminal has none to tell numbers by."""
-        plain = self.app.no_color or self.app.console.color_system in (None, "standard")
-        return self.mode or ("signs" if plain else "colours")
+        return self.mode or ("signs" if limited(self.app) else "colours")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing are none: the slice of a table, the first of no differences,
+        a larger one than the largest."""
+        match action:
+            case "slice":
+                return self.pair is not None and self.pair.slices > 1
+            case "first" | "wrong":
+                return self.pair is not None and bool(self.pair.wrong)
+            case "enlarge":
+                return not self._largest
+        return True
 
     # --- the mouse ------------------------------------------------------------------------
 

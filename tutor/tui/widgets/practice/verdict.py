@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.widgets import Static
 
 from tutor import render
@@ -30,6 +31,13 @@ class VerdictPanel(VerticalScroll, can_focus=True):
         #outcome, #hints, #after { margin-bottom: 1; }
     }
     """
+
+    class Marked(Message):
+        """`sign` is … while a check runs, ✓ or ✗ after it, else empty: for whoever sees no more."""
+
+        def __init__(self, sign: str) -> None:
+            super().__init__()
+            self.sign = sign
 
     def __init__(self, id: str = "panel") -> None:
         super().__init__(id=id)
@@ -56,6 +64,7 @@ class VerdictPanel(VerticalScroll, can_focus=True):
         for id in ("outcome", "hints", "after"):
             self._put(id, None)
         self.tensor.show(None)
+        self.post_message(self.Marked(""))
 
     @property
     def tensor(self) -> TensorView:
@@ -66,6 +75,7 @@ class VerdictPanel(VerticalScroll, can_focus=True):
         self._ticks = []
         self.tensor.show(None)
         self._put("outcome", Text(text, style=style))
+        self.post_message(self.Marked(""))
 
     def checking(self) -> None:
         """A check begins; what was said about the last one goes."""
@@ -74,6 +84,7 @@ class VerdictPanel(VerticalScroll, can_focus=True):
         self._put("after", None)
         self._put("outcome", self._ticked())
         self.scroll_home(animate=False)
+        self.post_message(self.Marked("…"))
 
     def tick(self, result: TestResult) -> None:
         """A test has ended."""
@@ -97,6 +108,7 @@ class VerdictPanel(VerticalScroll, can_focus=True):
         self._put("outcome", shown)
         self.tensor.show(pair)
         self.scroll_home(animate=False)
+        self.post_message(self.Marked("✓" if verdict.passed else "✗"))
 
     # --- help, and after --------------------------------------------------------------------
 

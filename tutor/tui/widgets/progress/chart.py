@@ -50,13 +50,16 @@ class Chart(Vertical, can_focus=True):
 
     # --- showing ----------------------------------------------------------------------------
 
+    def tell(self, found: Figures) -> None:
+        """What can be said of these figures without a picture."""
+        empty = self.empty(found)
+        self.query_one(".legend", Static).update(empty or self.legend(found))
+        self.set_class(bool(empty), "-empty")
+
     async def show(self, found: Figures) -> None:
         """Draw these figures."""
         self._found = found
-        empty = self.empty(found)
-        self.query_one(".legend", Static).update(empty or self.legend(found))
-        drawn = self._draw(found, bool(empty))
-        self.set_class(bool(empty), "-empty")
+        drawn = self._draw(found, self.has_class("-empty"))
         if isinstance(drawn, Widget):
             await self.query_one(".drawing").mount(drawn)
             self.query_one(".text").display = False
@@ -156,7 +159,7 @@ class Chart(Vertical, can_focus=True):
                 today = found.ahead[0].number
                 return f"{FILLS[0]} katas  {FILLS[1]} questions  {month} in all, {today} now{late}"
             case "calibration":
-                return "▼ over-confident  ● fair  ▲ under-confident   → said  ↑ could"
+                return "▼ over-  ● fair  ▲ under-confident  → said  ↑ could"
             case "mastery":
                 total = found.total
                 said = f"{total.mastery:.0%} of the road" if total.mastery else "Nothing yet"

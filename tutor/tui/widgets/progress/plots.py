@@ -21,6 +21,7 @@ from tutor.tui.widgets.progress.tables import short
 
 FILLS = ("█", "▓", "░")
 TICK_EVERY = 9  # columns between the dates below an axis
+WIDEST = 12  # columns of a bar: a first week is not as wide as the screen
 TINY = 1e-6  # keeps a bar that ends where a cell does out of the next one
 TOP = 1.08  # how much room there is above the highest bar
 MARKS = {Confidence.OVER: "▼", Confidence.FAIR: "●", Confidence.UNDER: "▲"}
@@ -77,13 +78,17 @@ class Plot(PlotWidget, can_focus=False):
         """Columns between the axes."""
         return max(self.size.width - self.margin_left - 2, 10)
 
+    def _cells(self, number: int) -> int:
+        """Columns of a bar with the gap after it, where so many stand beside each other."""
+        return min(max(self.room // number, 1), WIDEST)
+
     # --- stacked bars -----------------------------------------------------------------------
 
     def stack(self, layers: Sequence[Sequence[float]], styles: Sequence[str]) -> None:
         """Bars at 0, 1, 2 …, a layer on the other, the first one at the bottom."""
         tops = np.cumsum(np.array(layers, dtype=float), axis=0)
         number = len(layers[0])
-        cells = max(self.room // number, 1)  # of a bar with the gap after it
+        cells = self._cells(number)
         filled = cells if cells == 1 else max(1, round((cells - 1) * 0.8))
         width = np.full(number, filled / cells)
         begin = -0.5 + ((cells - filled) % 2) / 2 / cells  # so that bars begin where cells do
@@ -103,7 +108,7 @@ class Plot(PlotWidget, can_focus=False):
     def dates(self, words: Sequence[str], *, latest: bool = False) -> None:
         """Some of the words below the bars, as many as fit; the first among them, or the latest."""
         step = max(1, -(-len(words) * TICK_EVERY // self.room))
-        cells = max(self.room // len(words), 1)
+        cells = self._cells(len(words))
         last = min(len(words), (self.room - TICK_EVERY // 3) // cells) - 1
         places = range(last, -1, -step) if latest else range(0, last + 1, step)
         self.set_x_formatter(Labels({float(place): words[place] for place in sorted(places)}))

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from tutor.render.quiz import prose
 from tutor.render.style import ACCENT
+from tutor.tui.widgets.lists import Rows
 
 
 class Mode(Enum):
@@ -23,7 +24,7 @@ class Mode(Enum):
     ORDER = "order"
 
 
-class Options(OptionList):
+class Options(Rows):
     """`labels` are the keys of the options; an answer is made of them."""
 
     BINDINGS = [

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from rich.table import Table
 from rich.text import Text
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tutor.render.style import ACCENT, QUIET, WARN
 from tutor.tui.agenda import KATA, QUESTIONS, READING, REVIEW, RUN, Entry, short
+from tutor.tui.widgets.lists import Rows
 
 MARKS = {RUN: "◆", REVIEW: "↻", KATA: "▸", QUESTIONS: "?", READING: "≡"}
 
 
-class Todo(OptionList):
+class Todo(Rows):
     """Enter, or a click, starts the entry."""
 
     DEFAULT_CSS = """

@@ -9,6 +9,7 @@ from tutor.render.style import ACCENT, GOOD, QUIET, WARN, bar, count, hours
 from tutor.tui.agenda import Agenda
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
+ROOMY = 40  # columns from which there is also room between the days and the streak
 MARK = "│"  # where the day's share of the target is reached
 
 
@@ -23,7 +24,8 @@ class WeekView:
             yield Group(head(self._found), _strip(self._found), _streak(self._found))
             return
         days = [_day(self._found, i, options.max_width) for i in range(7)]
-        yield Group(head(self._found), *days, Text(), _streak(self._found))
+        gap = [Text()] if options.max_width >= ROOMY else []
+        yield Group(head(self._found), *days, *gap, _streak(self._found))
 
 
 def head(found: Agenda) -> Text:
