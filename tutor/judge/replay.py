@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -158,6 +159,9 @@ def stranger() -> Heap:
     return Heap(tracks=False, wrap=refuse, unwrap=keep, function=lambda number: number)
 
 
+AGAIN = 0.1  # seconds of computing
+
+
 class Overdue(BaseException):
     """Two mistakes at once may make a loop without an end."""
 
@@ -166,7 +170,9 @@ class Overdue(BaseException):
 def within(seconds: float) -> Iterator[None]:
     """Raise Overdue inside the block after `seconds` of computing, where this is the main thread.
 
-    A machine that is busy with something else so changes no diagnosis.
+    A machine that is busy with something else so changes no diagnosis. Meanwhile no garbage is
+    collected: what is raised in a hook of the collector's is lost. So it is, rarely, elsewhere, and
+    therefore raised again.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -175,10 +181,13 @@ def within(seconds: float) -> Iterator[None]:
     def ring(number: int, frame: FrameType | None) -> None:
         raise Overdue
 
-    kept = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    kept, collects = signal.signal(signal.SIGPROF, ring), gc.isenabled()
+    gc.disable()
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, kept)
+        if collects:
+            gc.enable()
