@@ -265,4 +265,6 @@ def test_no_answer_is_too_strange_to_look_at(got: int) -> None:
     for want in STRANGE:
         args = {"x": STRANGE[got], "y": want}
         for count in (1, 4):
-            seen([(args, STRANGE[got], want)] * count, [(args, want, want)] * 4, x="None", y="3")
+            wrong, right = [(args, STRANGE[got], want)] * count, [(args, want, want)] * 4
+            found = seen(wrong, right, x="None", y="3")
+            assert all(0 < len(finding.says) < 1000 for finding in found)

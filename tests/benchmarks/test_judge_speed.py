@@ -125,7 +125,7 @@ def command(args: list[str], bytecode: Path) -> Callable[[], None]:
 
     def run() -> None:
         line = [sys.executable, "-m", "tutor", *args]
-        subprocess.run(line, env=told, capture_output=True, check=False)
+        subprocess.run(line, env=told, capture_output=True, check=True)
 
     return run
 

@@ -243,7 +243,7 @@ def _hold(session: Session, picked: Sequence[Chosen], titles: Mapping[str, str])
             clock=time.monotonic,
             titles=titles,
         )
-    except Quit:
+    except Quit:  # what has been answered is kept, and summed up
         pass
     except KeyboardInterrupt:
         interrupted = True

@@ -135,7 +135,7 @@ def _try(path: Path) -> socket.socket | None:
         connection.connect(str(path))
         if service.own_peer(connection):
             return connection
-    except OSError:
+    except OSError:  # nobody listens there
         pass
     connection.close()
     return None

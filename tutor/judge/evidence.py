@@ -8,10 +8,10 @@ from functools import cached_property
 
 from tutor.judge.forensics.scene import Asked, Call, Scene, parameters, requests
 from tutor.judge.likeness import Likeness, likeness
+from tutor.judge.mixture import source
 from tutor.judge.remote import Connection
 from tutor.judge.replay import Answer, Replies, talk
 from tutor.models import Kata, Pitfall
-from tutor.starters import edited
 
 BRIEF = 0.0005  # seconds of computing that are as good as none
 
@@ -129,9 +129,7 @@ class Evidence:
 
 def mistaken(kata: Kata, pitfall: Pitfall) -> str:
     """The source of the solution with the mistake made in it."""
-    if pitfall.file is not None:
-        return pitfall.file.read_text(encoding="utf-8")
-    return edited(kata.read("solution.py"), pitfall)
+    return source(kata.read("solution.py"), pitfall)
 
 
 def probe_of(kata: Kata) -> str:
