@@ -63,7 +63,7 @@ def test_the_forecast_holds_each_review_once_and_the_overdue_ones_today(lived: W
 
 def test_the_weeks_come_to_the_hours_in_all(lived: Workspace) -> None:
     found = load(lived)
-    assert sum(week.hours for week in found.weeks) == pytest.approx(sum(found.hours.spent.values()))
+    assert sum(week.hours for week in found.weeks) == pytest.approx(sum(found.days.values()))
     table = numbers("hours", found)
     assert table.columns[1:4] == ("Coding", "Reading", "Watching")
     assert len(table.rows) == len(found.weeks)

@@ -102,11 +102,13 @@ def streak(days: Iterable[date], today: date) -> Streak:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that is to be said about hours at one moment. `topics` are hours by topic and kind (by
-    what they were logged for, where that is no topic), `recent` those of the last 28 days by kind,
-    `mix` the shares that kinds should have, `entries` what can be edited, oldest first."""
+    """All that is to be said about hours at one moment. `days` are hours by local day, `topics`
+    those by topic and kind (by what they were logged for, where that is no topic), `recent` those
+    of the last 28 days by kind, `mix` the shares that kinds should have, `entries` what can be
+    edited, oldest first."""
 
     spent: Spent
+    days: Mapping[date, float]
     topics: Mapping[str, Mapping[str, float]]
     kinds: Mapping[str, float]
     recent: Mapping[str, float]
@@ -132,18 +134,19 @@ def overview(
 ) -> Overview:
     """From what `hours.spent` and `hours.entries` return; `target` in hours a week, `background` is
     refresher or scratch."""
-    today = local_day(now, zone)
+    today, days = local_day(now, zone), hours.by_day(spent)
     topics = hours.by_topic(spent, hours.homes(curriculum, katas))
     late = {share: amount for share, amount in spent.items() if share.day > today - RECENT * WEEK}
     return Overview(
         spent=spent,
+        days=days,
         topics=topics,
         kinds=hours.by_kind(spent),
         recent=hours.by_kind(late),
         mix=curriculum.mix,
         weeks=weeks(spent, now, SHOWN, zone),
         pace=pace(spent, target, now, zone),
-        streak=streak(hours.by_day(spent), today),
+        streak=streak(days, today),
         estimates=hours.estimates(curriculum, topics, background),
         entries=tuple(entries),
         today=today,

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tutor.progress.hours import DAY, KINDS, PRACTICE, Entry, Estimate, by_day
+from tutor.progress.hours import DAY, KINDS, PRACTICE, Entry, Estimate
 from tutor.progress.weeks import WEEK, Overview, Pace, Streak, Week, monday
 from tutor.render.kata import when
 from tutor.render.style import (
@@ -57,7 +57,10 @@ def overview(found: Overview, year: int | None = None) -> RenderableType:
         titled("Kinds", Group(_kinds(found), *_drift(found))),
         titled("Weeks", _weeks(found.weeks, found.pace.target)),
         titled("Topics", _topics(found.estimates), found.estimates),
-        titled(str(year) if year else "The year", heatmap(found, year)),
+        titled(
+            str(year) if year else "The year",
+            heatmap(found.days, found.pace.target, found.today, year),
+        ),
         _streak(found.streak),
     )
 
@@ -170,18 +173,20 @@ def _streak(streak: Streak) -> Text:
 # --- the year -------------------------------------------------------------------------------
 
 
-def heatmap(found: Overview, year: int | None = None) -> RenderableType:
-    """A column a week and a row a weekday; it reads without colour. `year` None: up to today."""
-    share = found.pace.target / 7
-    first, last = _range(found.today, year)
+def heatmap(
+    days: Mapping[date, float], target: float, today: date, year: int | None = None
+) -> RenderableType:
+    """A column a week and a row a weekday; it reads without colour. `days` and `target` (of a week)
+    are hours; `year` None: up to today."""
+    share = target / 7
+    first, last = _range(today, year)
     columns = [first + WEEK * number for number in range((last - first) // WEEK + 1)]
-    days = by_day(found.spent)
     rows = [_months(columns, year)]
     for weekday in range(7):
         row = Text(f"{first + DAY * weekday:%a} ", style=QUIET)
         for column in columns:
             day = column + DAY * weekday
-            inside = day <= found.today and (year is None or day.year == year)
+            inside = day <= today and (year is None or day.year == year)
             row.append(*_shade(days.get(day, 0.0), share) if inside else (" ", ""))
         rows.append(row)
     half, full, twice = (hours(share * part) for part in (0.5, 1, 2))

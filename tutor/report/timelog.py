@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tutor.models import Resource
-from tutor.progress.hours import PRACTICE, Entry, Timer, by_day
+from tutor.progress.hours import PRACTICE, Entry, Timer
 from tutor.progress.library import Shelved
 from tutor.progress.weeks import Overview
 
@@ -28,7 +28,7 @@ def hours_json(found: Overview) -> dict[str, Any]:
             for week in found.weeks
         ],
         "streak": asdict(found.streak),
-        "days": {day.isoformat(): amount for day, amount in sorted(by_day(found.spent).items())},
+        "days": {day.isoformat(): amount for day, amount in sorted(found.days.items())},
     }
 
 

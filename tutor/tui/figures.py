@@ -12,7 +12,7 @@ from tutor.progress import calibration, weeks
 from tutor.progress.calibration import Rated, Step
 from tutor.progress.hours import DAY
 from tutor.progress.mastery import Progress, SectionStatus
-from tutor.progress.weeks import Overview, Week, local_day
+from tutor.progress.weeks import Streak, Week, local_day
 from tutor.session import Session, timing
 
 WEEKS = 26  # of the plot of hours
@@ -35,11 +35,18 @@ class DueDay:
 
 @dataclass
 class Figures(Message):
-    """All that is plotted. `weeks` end with this one, `ahead` begins with today; `overdue` are
-    the katas and questions that were due before today."""
+    """All that is plotted: hours by local day, by kind in all and in the last four weeks beside the
+    shares that kinds should have, by week up to this one, and what a week should have; `ahead`
+    begins with today, `overdue` are the katas and questions that were due before it."""
 
-    hours: Overview
+    days: Mapping[date, float]
+    kinds: Mapping[str, float]
+    recent: Mapping[str, float]
+    mix: Mapping[str, float]
     weeks: tuple[Week, ...]
+    target: float
+    streak: Streak
+    today: date
     sections: tuple[SectionStatus, ...]
     total: SectionStatus
     ahead: tuple[DueDay, ...]
@@ -50,13 +57,19 @@ class Figures(Message):
 
 
 def load(session: Session, now: datetime) -> Figures:
-    overview = timing.overview(session, now)
+    hours = timing.overview(session, now)
     progress = session.progress(now)
-    ahead, overdue = forecast(progress, [*session.katas], local_day(now))
+    ahead, overdue = forecast(progress, [*session.katas], hours.today)
     rated = calibration.calibration(session.curriculum, progress)
     return Figures(
-        hours=overview,
-        weeks=weeks.weeks(overview.spent, now, WEEKS),
+        days=hours.days,
+        kinds=hours.kinds,
+        recent=hours.recent,
+        mix=hours.mix,
+        weeks=weeks.weeks(hours.spent, now, WEEKS),
+        target=hours.pace.target,
+        streak=hours.streak,
+        today=hours.today,
         sections=progress.sections,
         total=progress.total,
         ahead=ahead,

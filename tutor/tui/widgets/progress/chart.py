@@ -97,10 +97,10 @@ class Chart(Vertical, can_focus=True):
 
     def turn_year(self, by: int) -> None:
         """Another year of the heatmap: from the latest 53 weeks back to that of the first hour."""
-        if self.chart != "year" or self._found is None or not self._found.hours.spent:
+        if self.chart != "year" or self._found is None or not self._found.days:
             return
-        today = self._found.hours.today.year
-        first = min(share.day.year for share in self._found.hours.spent)
+        today = self._found.today.year
+        first = min(self._found.days).year
         years: list[int | None] = [*range(first, today + 1), None]
         place = years.index(self._year) if self._year in years else len(years) - 1
         self._year = years[min(max(place + by, 0), len(years) - 1)]
@@ -139,7 +139,7 @@ class Chart(Vertical, can_focus=True):
     def empty(self, found: Figures) -> str:
         """What to say where there is nothing to draw yet."""
         match self.chart:
-            case "hours" | "year" | "mix" if not found.hours.spent:
+            case "hours" | "year" | "mix" if not found.days:
                 return NO_HOURS
             case "reviews" if not any(one.number for one in found.ahead):
                 return NO_REVIEWS
@@ -152,7 +152,7 @@ class Chart(Vertical, can_focus=True):
         match self.chart:
             case "hours":
                 kinds = "  ".join(map(" ".join, zip(FILLS, KINDS, strict=True)))
-                return f"{kinds}  ⠒⠒ target {hours(found.hours.pace.target)}"
+                return f"{kinds}  ⠒⠒ target {hours(found.target)}"
             case "reviews":
                 month = sum(one.number for one in found.ahead)
                 late = f", {found.overdue} overdue" if found.overdue else ""
@@ -165,5 +165,5 @@ class Chart(Vertical, can_focus=True):
                 said = f"{total.mastery:.0%} of the road" if total.mastery else "Nothing yet"
                 return f"{said}, {total.passed} of {count(total.katas, 'kata')} passed"
             case "mix":
-                return f"{hours(sum(found.hours.kinds.values()))} in all"
+                return f"{hours(sum(found.kinds.values()))} in all"
         return ""

@@ -21,13 +21,13 @@ class Mix:
         self._found = found
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        hours = self._found.hours
+        found = self._found
         width = max(options.max_width - 26, 8)
         for number, kind in enumerate(KINDS):
-            aim = hours.mix.get(kind, 0.0)
+            aim = found.mix.get(kind, 0.0)
             if number:
                 yield Text()
-            for words, kinds in ((kind, hours.kinds), ("", hours.recent)):
+            for words, kinds in ((kind, found.kinds), ("", found.recent)):
                 every = sum(kinds.values())
                 share = kinds.get(kind, 0.0) / every if every else 0.0
                 line = Text(f"{words:9}", style="bold", no_wrap=True)
@@ -35,7 +35,7 @@ class Mix:
                 line.append(_marked(share, aim, width))
                 line.append(f" {share:4.0%}" if every else "    –")
                 yield line
-        aims = " / ".join(f"{hours.mix.get(kind, 0.0) * 100:.0f}" for kind in KINDS)
+        aims = " / ".join(f"{found.mix.get(kind, 0.0) * 100:.0f}" for kind in KINDS)
         yield Text(f"{AIM} the aim: {aims}", style=QUIET)
 
 
@@ -74,9 +74,9 @@ def _cut(text: str, width: int) -> str:
 
 def year(found: Figures, chosen: int | None) -> RenderableType:
     """The heatmap of a year, or of the latest 53 weeks, and the streak below it."""
-    run = found.hours.streak
+    run = found.streak
     longest = f", the longest {count(run.longest, 'day')}" if run.longest else ""
     return Group(
-        heatmap(found.hours, chosen),
+        heatmap(found.days, found.target, found.today, chosen),
         Text(f"Days in a row: {run.current}{longest}.", style=QUIET),
     )

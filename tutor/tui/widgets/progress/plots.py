@@ -132,7 +132,7 @@ class HoursPlot(Plot):
         weeks = found.weeks[-max(4, self.room // 3) :]
         layers = [[week.kinds.get(kind, 0.0) for week in weeks] for kind in KINDS]
         self.stack(layers, (colours["success"], colours["primary"], colours["secondary"]))
-        target = found.hours.pace.target
+        target = found.target
         ends = [-0.5, float(len(weeks))]
         self.plot(ends, [target, target], colours["warning"], HiResMode.BRAILLE)
         highest = max([target, *(week.hours for week in weeks)])

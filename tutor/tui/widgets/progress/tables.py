@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tutor.progress.calibration import Confidence
-from tutor.progress.hours import KINDS, by_day
+from tutor.progress.hours import KINDS
 from tutor.render.style import hours
 from tutor.tui.figures import Figures
 
@@ -44,7 +44,7 @@ def short(day: date) -> str:
 
 
 def _hours(found: Figures) -> Numbers:
-    target = found.hours.pace.target
+    target = found.target
     rows = tuple(
         (
             f"{short(week.monday)} {week.monday.year}",
@@ -58,20 +58,20 @@ def _hours(found: Figures) -> Numbers:
 
 
 def _year(found: Figures) -> Numbers:
-    days = sorted(by_day(found.hours.spent).items(), reverse=True)
+    days = sorted(found.days.items(), reverse=True)
     rows = tuple((f"{day:%a} {day.isoformat()}", hours(amount)) for day, amount in days if amount)
     return Numbers(("Day", "Hours"), rows)
 
 
 def _mix(found: Figures) -> Numbers:
-    every, late = found.hours.kinds, found.hours.recent
+    every, late = found.kinds, found.recent
     rows = tuple(
         (
             kind,
             _spent(every.get(kind, 0.0)),
             _share(every, kind),
             _share(late, kind),
-            f"{found.hours.mix.get(kind, 0.0):.0%}",
+            f"{found.mix.get(kind, 0.0):.0%}",
         )
         for kind in KINDS
     )
