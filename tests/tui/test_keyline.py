@@ -24,7 +24,8 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 def test_what_does_not_fit_is_left_out_as_a_whole() -> None:
     parts = [Content(word) for word in ("one", "two", "three")]
-    assert fitting(parts, Content("end"), 20).plain == "one two three    end"
+    assert fitting(parts, Content("end"), 21).plain == "one   two   three end"
+    assert fitting(parts, Content("end"), 20).plain == "one  two  three  end"
     assert fitting(parts, Content("end"), 16).plain == "one two …    end"
     assert fitting(parts, Content("end"), 12).plain == "one …    end"
     assert fitting([], Content("end"), 5).plain == "  end"

@@ -730,6 +730,35 @@ def test_narrow_screens_show_one_pane_and_turn_to_the_verdict(
     practise(story, size=(60, 20))
 
 
+def test_a_pane_can_have_all_the_room_and_has_it_at_the_next_start(
+    fresh: Workspace, start: Start, settled: Settled, fake: Any
+) -> None:
+    async def story(*keys: str) -> list[list[str]]:
+        app, seen = start(fresh, "practice", kata="softmax"), []
+        async with app.run_test(size=(140, 30)) as pilot:
+            await settled(pilot)
+            assert isinstance(app.screen, Practice)
+            for key in keys:
+                await pilot.press(key)
+                await settled(pilot)
+                seen.append(app.screen.panes.in_sight())
+            app.leave()
+        return seen
+
+    every = ["prompt", "write", "verdict"]
+    assert asyncio.run(story("f11", "escape", "p")) == [["write"], ["verdict"], ["prompt"]]
+    assert asyncio.run(story("escape", "p", "z")) == [["verdict"], ["prompt"], every]
+
+
+def test_where_one_pane_fits_none_can_be_larger(practise: Callable[..., None], fake: Any) -> None:
+    async def story(pilot: Pilot[None], screen: Practice) -> None:
+        await pilot.press("escape")
+        assert screen.check_action("wide", ()) is False
+        assert "Larger" not in screen.query_one(KeyLine).render().plain
+
+    practise(story, size=(80, 24))
+
+
 # --- how it looks -------------------------------------------------------------------------------
 
 

@@ -155,6 +155,14 @@ def test_find_goes_round_and_counts(
             await pilot.press("ctrl+g", "4", "enter")
             await pilot.pause()
             assert editor.cursor_location == (3, 0) and editor.has_focus
+            for keys in (["ctrl+g", "1", "enter"], ["ctrl+f", "escape"], ["f3"]):
+                await pilot.press("escape")  # from elsewhere they lead into the text, too
+                await pilot.pause()
+                assert not editor.has_focus
+                await pilot.press(*keys)
+                await pilot.pause()
+                assert editor.has_focus
+            assert editor.selection.start == (2, 0)
 
     asyncio.run(story())
 

@@ -12,7 +12,7 @@ SCREEN: list[Binding] = [
         "checkpoints.again", "n", "again", "Anew", "Begin a new run, even where one is open",
         show=False,
     ),
-    bind("checkpoints.hold", "h", "hold", "Holds", "To what holds you back; Enter mends it"),
+    bind("checkpoints.hold", "h", "hold", "Hold-ups", "To what holds you back; Enter mends it"),
     bind("checkpoints.why", "w", "why", "Why", "What the number is made of, event by event"),
     bind("checkpoints.history", "y", "history", "History", "Confidence, and how readiness went"),
     bind("checkpoints.table", "t", "table", "Table", "The plot as numbers, and back"),

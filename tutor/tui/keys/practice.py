@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.binding import Binding
 
 from tutor.tui.bindings import bind
+
+# In the editor; from elsewhere they lead into it.
+SEEK: list[Binding] = [
+    bind("practice.find", "ctrl+f", "find", "Find", "Find a text"),
+    bind("practice.find-next", "f3", "find_next(1)", "Find next", "Find it again", show=False),
+    bind(
+        "practice.find-back",
+        "shift+f3",
+        "find_next(-1)",
+        "Find before",
+        "Find the one before",
+        show=False,
+    ),
+    bind("practice.line", "ctrl+g", "go_to_line", "Go to line", "Go to a line by its number"),
+]
 
 SCREEN: list[Binding] = [
     bind("practice.check", "ctrl+s", "check", "Check", "Save and check your file", always=True),
@@ -46,20 +63,12 @@ SCREEN: list[Binding] = [
         always=True,
     ),
     bind("practice.prompt", "p", "prompt", "Prompt", "What is to be written", show=False),
+    bind("practice.wide", "z,f11", "wide", "Larger", "This pane alone, or all side by side"),
+    *(replace(one, show=False) for one in SEEK),
 ]
 
 EDITOR: list[Binding] = [
-    bind("practice.find", "ctrl+f", "find", "Find", "Find a text"),
-    bind("practice.find-next", "f3", "find_next(1)", "Find next", "Find it again", show=False),
-    bind(
-        "practice.find-back",
-        "shift+f3",
-        "find_next(-1)",
-        "Find before",
-        "Find the one before",
-        show=False,
-    ),
-    bind("practice.line", "ctrl+g", "go_to_line", "Go to line", "Go to a line by its number"),
+    *SEEK,
     bind(
         "practice.comment",
         "ctrl+underscore,ctrl+slash",

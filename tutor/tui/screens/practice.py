@@ -47,6 +47,7 @@ class Practice(Helping):
             Pane(VerdictPanel(), title="Verdict", id="verdict"),
             main="write",
             shown="write",
+            wide=self.tutor.recall("practice", "wide", False),
         )
         yield StatusLine()
 
@@ -158,6 +159,8 @@ class Practice(Helping):
                 return self._error_line() > 0
             case "debrief":
                 return self.done
+            case "wide":
+                return self.is_mounted and self.panes.several
             case "write":
                 return not (self.is_mounted and self.editor.has_focus)
         return True
@@ -211,8 +214,24 @@ class Practice(Helping):
         self.panes.show("write")
         self.editor.focus()
 
+    def action_find(self) -> None:
+        self.action_write()
+        self.editor.action_find()
+
+    def action_find_next(self, by: int) -> None:
+        self.action_write()
+        self.editor.action_find_next(by)
+
+    def action_go_to_line(self) -> None:
+        self.action_write()
+        self.editor.action_go_to_line()
+
     def action_pane(self) -> None:
         self.panes.turn()
+
+    def action_wide(self) -> None:
+        self.panes.wide = not self.panes.wide
+        self.tutor.remember("practice", wide=self.panes.wide)
 
     def action_prompt(self) -> None:
         self.panes.show("prompt", focus=True)

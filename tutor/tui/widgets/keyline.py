@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 ALWAYS = ("app.quit", "app.help")  # at the right end, whatever else there is no room for
 MORE = "…"
+WIDEST = 3  # columns between two keys
 KEY = "bold $footer-key-foreground"
 
 
@@ -59,11 +60,15 @@ class KeyLine(Widget):
 
 
 def fitting(parts: list[Content], right: Content, width: int) -> Content:
-    """As many parts as there is room for between both ends; a sign says that there are more."""
+    """As many parts as there is room for between both ends, as far apart as all of them fit; a sign
+    says that there are more."""
     room = width - right.cell_length - 1
+    taken = sum(part.cell_length for part in parts)
+    between = max(len(parts) - 1, 1)
+    apart = Content(" " * min(max((room - taken) // between, 1), WIDEST))
     shown = Content("")
     for place, part in enumerate(parts):
-        more = Content(" ") + part if place else part
+        more = apart + part if place else part
         beyond = len(MORE) + 1 if place < len(parts) - 1 else 0
         if shown.cell_length + more.cell_length + beyond > room:
             shown += Content(f" {MORE}") if place else Content("")

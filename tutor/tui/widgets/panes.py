@@ -55,12 +55,13 @@ class Panes(Vertical):
             super().__init__()
             self.shown = shown
 
-    def __init__(self, *panes: Pane, main: str = "", shown: str = "") -> None:
+    def __init__(self, *panes: Pane, main: str = "", shown: str = "", wide: bool = False) -> None:
         super().__init__()
         self._panes = panes
         self._main = main or str(panes[0].id)
         self._shown = shown or self._main
         self._other = next((str(p.id) for p in panes if p.id != self._main), "")
+        self._wide = wide
         self._room = len(panes)
 
     def compose(self) -> ComposeResult:
@@ -74,6 +75,22 @@ class Panes(Vertical):
     def shown(self) -> str:
         """The pane turned to last."""
         return self._shown
+
+    @property
+    def several(self) -> bool:
+        """Whether there is room for more than one."""
+        return self.size.width >= TWO
+
+    @property
+    def wide(self) -> bool:
+        """Whether one pane is to have all the room."""
+        return self._wide
+
+    @wide.setter
+    def wide(self, wide: bool) -> None:
+        self._wide = wide
+        self._fit(self.size.width)
+        self._lay_out()
 
     def in_sight(self) -> list[str]:
         """The ids of the panes on the screen, from left to right."""
@@ -112,7 +129,7 @@ class Panes(Vertical):
         self._lay_out()
 
     def _fit(self, width: int) -> None:
-        self._room = 1 if width < TWO else 2 if width < ALL else len(self._panes)
+        self._room = 1 if self._wide or width < TWO else 2 if width < ALL else len(self._panes)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         for node in event.widget.ancestors_with_self:
