@@ -209,6 +209,9 @@ def test_evaluate_hands_the_model_back_for_training(kata, rng):
     equal((model.W, model.b), (W, b))
     X = np.ones((40, 30))
     holds(not np.allclose(model.logits(X), X @ W + b), "after evaluate the model no longer drops inputs")
+    gone = model.dropped(X) == 0
+    kata.evaluate(model, batches)
+    holds(not np.array_equal(model.dropped(X) == 0, gone), "after evaluate the model drops the inputs that it dropped before")
 
 
 def test_drops_inputs_while_training_only(kata, rng):
