@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.judge.wire import Handle, Heap, Opaque, WireError
+from tutor.judge.frames import WireError
+from tutor.judge.wire import Handle, Heap, Opaque
 
 
 def heap(tracks: bool = False) -> Heap:

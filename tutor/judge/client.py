@@ -16,8 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from tutor.judge import service, wire
-from tutor.judge.frames import receive, send
+from tutor.judge import service
+from tutor.judge.frames import WireError, receive, send
 from tutor.judge.post import pack, unpack
 from tutor.models import Kata, TestResult, TutorError, Verdict
 
@@ -74,7 +74,7 @@ class WarmJudge:
         order = {"do": "grade", "kata": kata, "source": source, "filename": filename,
                  "given": given, "seed": seed, "tell": on_test is not None}  # fmt: skip
         if os.environ.get("TUTOR_WARM") != "0" and self.local is None:
-            with contextlib.suppress(OSError, wire.WireError, TutorError, ValueError, TypeError):
+            with contextlib.suppress(OSError, WireError, TutorError, ValueError, TypeError):
                 for message in self.ask(order, kata):
                     if "verdict" in message:
                         verdict: Verdict = message["verdict"]
@@ -153,7 +153,7 @@ def _stop(path: Path) -> int | None:
     if connection is None:
         path.unlink(missing_ok=True)
         return None
-    with connection, contextlib.suppress(OSError, wire.WireError, ValueError):
+    with connection, contextlib.suppress(OSError, WireError, ValueError):
         send(connection, pack({"do": "stop"}))
         data = receive(connection)
         return int(unpack(data)["stopped"]) if data else None
@@ -171,7 +171,7 @@ def status() -> dict[str, Any] | None:
         with connect(start=False) as connection:
             send(connection, pack({"do": "status"}))
             data = receive(connection)
-    except (OSError, wire.WireError, TutorError):
+    except (OSError, WireError, TutorError):
         return None
     found: dict[str, Any] | None = unpack(data) if data else None
     return found

@@ -13,7 +13,8 @@ from typing import Any
 
 import msgpack
 
-from tutor.judge.wire import CONTAINERS, MAX_BYTES, WireError
+from tutor.judge.frames import MAX_BYTES, WireError
+from tutor.judge.wire import CONTAINERS
 
 MOST_ITEMS = 2_000_000  # in all the containers of one message
 MOST_HASHED = 10_000  # tuples and the like as keys, whose hashes can be made to collide

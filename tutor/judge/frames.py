@@ -5,7 +5,11 @@ from __future__ import annotations
 import struct
 from typing import Protocol
 
-from tutor.judge.wire import MAX_BYTES, WireError
+MAX_BYTES = 64 * 1024 * 1024  # of a value; a message may be a little longer
+
+
+class WireError(Exception):
+    """The other side sent something that is no message of ours, or more than the limit."""
 
 
 class Stream(Protocol):

@@ -19,14 +19,14 @@ from typing import Any, Protocol
 
 from tutor.judge import customs, wire
 from tutor.judge.customs import MOST_WORDS
-from tutor.judge.frames import Frames, send
+from tutor.judge.frames import MAX_BYTES, Frames, WireError, send
 from tutor.judge.objects import Method, Remote
 from tutor.judge.player import FRAMES, MESSAGE_CHARACTERS, STDOUT_CHARACTERS, Player
 from tutor.judge.rules import WIDEST
-from tutor.judge.wire import Handle, Heap, Opaque, WireError
+from tutor.judge.wire import Handle, Heap, Opaque
 from tutor.models import Crash, Frame
 
-MOST_RECEIVED = 2 * wire.MAX_BYTES  # in all answers of one check, which are kept for a diagnosis
+MOST_RECEIVED = 2 * MAX_BYTES  # in all answers of one check, which are kept for a diagnosis
 
 
 class PlayerGone(Exception):

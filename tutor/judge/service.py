@@ -21,7 +21,7 @@ from typing import Any
 
 from tutor import __version__
 from tutor.judge import wire
-from tutor.judge.frames import receive, send
+from tutor.judge.frames import WireError, receive, send
 from tutor.judge.post import pack, unpack
 from tutor.models import TestResult, TutorError
 
@@ -95,7 +95,7 @@ def answer_all(listener: socket.socket) -> None:
                     continue
                 connection.settimeout(30)
                 # noise, or a client that has left: the next one is served as usual
-                with contextlib.suppress(OSError, wire.WireError, *wire.UNREADABLE):
+                with contextlib.suppress(OSError, WireError, *wire.UNREADABLE):
                     data = receive(connection)
                     order = unpack(data) if data else {"do": "nothing"}
                     if order["do"] == "stop":

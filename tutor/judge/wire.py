@@ -19,22 +19,18 @@ from typing import Any
 
 import msgpack
 
-MAX_BYTES = 64 * 1024 * 1024
+from tutor.judge import arrays
+from tutor.judge.arrays import PLAIN_KINDS
+from tutor.judge.frames import MAX_BYTES, WireError
+
 MAX_DEPTH = 64
-MAX_INT_BITS = 1_000_000
-PLAIN_KINDS = "biufcUSmM"  # NumPy dtype kinds that are bytes and nothing else
 ATOMS = frozenset({float, str, bytes, bool, type(None)})
 CONTAINERS: dict[str, type] = {"list": list, "dict": dict, "set": set}
-BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 UNREADABLE = (
     ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, LookupError,
     RecursionError, MemoryError, RuntimeError, struct.error, msgpack.UnpackException,
 )  # fmt: skip
-
-
-class WireError(Exception):
-    """The other side sent something that is no message of ours, or more than the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ class Encoder:
         if kind in ATOMS:
             return value
         if kind is int:
-            return _int(value)
+            return arrays.whole(value)
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise WireError(f"a value nested more than {MAX_DEPTH} levels deep")
@@ -151,7 +147,7 @@ class Encoder:
         if np is not None and isinstance(value, np.generic) and value.dtype.kind in PLAIN_KINDS:
             return ["scalar", value.dtype.str, np.asarray(value).tobytes()]
         if isinstance(value, int):
-            return _int(int.__index__(value))
+            return arrays.whole(int.__index__(value))
         if isinstance(value, float):
             return float.__float__(value)
         if isinstance(value, complex):
@@ -189,13 +185,12 @@ class Encoder:
         if isinstance(value, random.Random):
             return ["random", self.tree(random.Random.getstate(value))]
         if np is not None and isinstance(value, np.random.Generator):
-            bits = value.bit_generator
-            return ["generator", type(bits).__name__, _flat(bits.state)]
+            return arrays.generator(value)
         if np is not None and isinstance(value, np.ndarray):
-            return _array_content(np, value)
+            return arrays.array(value)
         if isinstance(value, torch.Generator):  # type: ignore[union-attr]
-            return ["torch-generator", value.get_state().numpy().tobytes()]
-        return _tensor_content(torch, value)
+            return arrays.torch_generator(value)
+        return arrays.tensor(value)
 
 
 @lru_cache(maxsize=256)
@@ -206,59 +201,6 @@ def _mutable(kind: type) -> bool:
     if np is not None and issubclass(kind, (np.ndarray, np.random.Generator)):
         return True
     return torch is not None and issubclass(kind, (torch.Tensor, torch.Generator))
-
-
-def _int(value: int) -> Any:
-    if -(2**63) <= value < 2**64:
-        return value
-    if value.bit_length() > MAX_INT_BITS:
-        raise WireError("a whole number of over a million bits")
-    return ["int", value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True)]
-
-
-def _array_content(np: Any, value: Any) -> Any:
-    value = np.ndarray.view(value, np.ndarray)
-    if value.dtype.kind not in PLAIN_KINDS:
-        return ["opaque", f"an array of dtype {value.dtype}"]
-    if value.nbytes > MAX_BYTES:
-        raise WireError(f"an array of {value.nbytes / 1e6:.0f} MB, more than may cross")
-    order = "C" if value.flags.c_contiguous else "F" if value.flags.f_contiguous else "S"
-    data = value.tobytes(order="F" if order == "F" else "C")
-    return ["array", value.dtype.str, list(value.shape), order, data]
-
-
-def _tensor_content(torch: Any, value: Any) -> Any:
-    plain = torch.Tensor.detach(value).as_subclass(torch.Tensor)
-    if plain.layout is not torch.strided or plain.device.type != "cpu" or plain.is_quantized:
-        return ["opaque", f"a {plain.layout} tensor on {plain.device}"]
-    if plain.numel() * plain.element_size() > MAX_BYTES:
-        raise WireError("a tensor of more bytes than may cross")
-    try:
-        data = plain.numpy().tobytes()
-    except (TypeError, RuntimeError):  # a dtype that NumPy lacks, or numbers still to be conjugated
-        flat = plain.resolve_conj().resolve_neg().contiguous().reshape(-1)
-        data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
-    dtype, order = str(plain.dtype), "C" if plain.is_contiguous() else "S"
-    return ["tensor", dtype, list(plain.shape), order, bool(value.requires_grad), data]
-
-
-def _flat(state: Any) -> Any:
-    """A bit generator's state as plain data: its dicts as pairs, its arrays and ints as bytes."""
-    if isinstance(state, dict):
-        return {str(k): _flat(v) for k, v in state.items()}
-    if hasattr(state, "tobytes"):
-        return [str(state.dtype), state.tobytes()]
-    return _int(state) if isinstance(state, int) else state
-
-
-def _unflat(np: Any, state: Any) -> Any:
-    if isinstance(state, dict):
-        return {k: _unflat(np, v) for k, v in state.items()}
-    if isinstance(state, list) and state[0] == "int":
-        return int.from_bytes(state[1], "big", signed=True)
-    if isinstance(state, list):
-        return np.frombuffer(state[1], _dtype(np, state[0])).copy()
-    return state
 
 
 class Decoder:
@@ -299,20 +241,18 @@ class Decoder:
         if tag == "frozenset":
             return frozenset([self.value(v) for v in tree[1]])
         if tag == "int":
-            return int.from_bytes(tree[1], "big", signed=True)
+            return arrays.read_whole(tree[1])
         if tag == "complex":
             return complex(tree[1], tree[2])
         if tag == "scalar":
-            import numpy as np
-
-            return np.frombuffer(tree[2], _dtype(np, tree[1]))[0]
+            return arrays.read_scalar(*tree[1:])
         if tag in ("slice", "range"):
             bounds = [self.value(b) for b in tree[1]]
             return slice(*bounds) if tag == "slice" else range(*bounds)
         if tag == "ellipsis":
             return Ellipsis
         if tag == "dtype":
-            return _named_dtype(tree[1])
+            return arrays.read_dtype(tree[1])
         if tag == "handle":
             return self.heap.unwrap(Handle((int(tree[1]), int(tree[2])), str(tree[3])))
         if tag == "opaque":
@@ -347,17 +287,17 @@ class Decoder:
         if tag in CONTAINERS:
             return CONTAINERS[tag]()
         if tag == "array":
-            return _array(*tree[1:])
+            return arrays.read_array(*tree[1:])
         if tag == "tensor":
-            return _tensor(*tree[1:])
+            return arrays.read_tensor(*tree[1:])
         if tag == "random":
             twin = random.Random(0)
             twin.setstate(self.value(tree[1]))
             return twin
         if tag == "generator":
-            return _generator(*tree[1:])
+            return arrays.read_generator(*tree[1:])
         if tag == "torch-generator":
-            return _torch_generator(tree[1])
+            return arrays.read_torch_generator(tree[1])
         if tag == "opaque":
             return Opaque(str(tree[1]))
         raise WireError(f"a value of unknown kind {tag!r}")
@@ -377,80 +317,12 @@ class Decoder:
             set.update(known, members)
         elif tag == "array":
             if known.flags.writeable:  # a known array keeps its shape: customs let no other in
-                known[...] = _array(*tree[1:])
+                known[...] = arrays.read_array(*tree[1:])
         elif tag == "tensor":
-            known.data.copy_(_tensor(*tree[1:]).detach())
+            known.data.copy_(arrays.read_tensor(*tree[1:]).detach())
         elif tag == "random":
             known.setstate(self.value(tree[1]))
         elif tag == "generator":
-            known.bit_generator.state = _generator(*tree[1:]).bit_generator.state
+            known.bit_generator.state = arrays.read_generator(*tree[1:]).bit_generator.state
         elif tag == "torch-generator":
-            known.set_state(_torch_generator(tree[1]).get_state())
-
-
-def _dtype(np: Any, name: str) -> Any:
-    dtype = np.dtype(name)
-    if dtype.kind not in PLAIN_KINDS or dtype.hasobject:
-        raise WireError(f"an array of dtype {name}")
-    return dtype
-
-
-def _named_dtype(name: str) -> Any:
-    if name.startswith("numpy."):
-        import numpy as np
-
-        return _dtype(np, name.removeprefix("numpy."))
-    import torch
-
-    dtype = getattr(torch, name.removeprefix("torch."), None)
-    if not isinstance(dtype, torch.dtype):
-        raise WireError(f"an unknown dtype {name}")
-    return dtype
-
-
-def _array(dtype: str, shape: list[int], order: str, data: bytes) -> Any:
-    """An array with the layout it had: C or Fortran order, or a view with gaps."""
-    import numpy as np
-
-    flat = np.frombuffer(data, _dtype(np, dtype))
-    if order == "F":
-        return np.array(flat.reshape(shape, order="F"), order="F")
-    if order == "C" or not shape:
-        return np.array(flat.reshape(shape))
-    gaps = np.empty((*shape[:-1], 2 * shape[-1]), flat.dtype)
-    gaps[..., ::2] = flat.reshape(shape)
-    gaps[..., 1::2] = gaps[..., ::2]
-    return gaps[..., ::2]
-
-
-def _tensor(dtype: str, shape: list[int], order: str, requires_grad: bool, data: bytes) -> Any:
-    import torch
-
-    kind = _named_dtype(dtype)
-    if data:
-        made = torch.frombuffer(bytearray(data), dtype=torch.uint8).view(kind).reshape(shape)
-    else:
-        made = torch.empty(shape, dtype=kind)
-        if made.numel():
-            raise WireError("a tensor without data")
-    if order == "S" and made.ndim:
-        made = torch.stack([made, made], dim=-1)[..., 0]
-    return made.requires_grad_() if requires_grad else made
-
-
-def _generator(name: str, state: Any) -> Any:
-    import numpy as np
-
-    if name not in BIT_GENERATORS:
-        raise WireError(f"an unknown bit generator {name!r}")
-    bits = getattr(np.random, name)(0)
-    bits.state = _unflat(np, state)
-    return np.random.Generator(bits)
-
-
-def _torch_generator(state: bytes) -> Any:
-    import torch
-
-    made = torch.Generator()
-    made.set_state(torch.frombuffer(bytearray(state), dtype=torch.uint8))
-    return made
+            known.set_state(arrays.read_torch_generator(tree[1]).get_state())
