@@ -56,6 +56,9 @@ class Help(ModalScreen[None]):
             with VerticalScroll():
                 yield Static(self._table(), id="keys")
 
+    def on_resize(self) -> None:
+        self.query_one("#keys", Static).update(self._table())
+
     def _table(self) -> Group:
         """Keys and what they do; where a line is short, the id is under what the key does."""
         beside = self.app.size.width >= ROOM_FOR_IDS
