@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday, half a day after the 
 SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 REPO = Path(__file__).parents[2]
+PATIENCE = 60.0  # seconds until what a test waits for has failed
 KATAS = (
     "matmul-loops", "numerical-gradient", "softmax", "cross-entropy", "micrograd-value",
     "mlp2-backprop", "adam", "layernorm", "bpe-train", "bpe-encode", "sdpa", "torch-attention",
@@ -119,9 +121,10 @@ def start() -> Iterator[Callable[..., TutorApp]]:
         app.close()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A judge that decides by words: `right`, `slow`, `boom`, `line 3`; see fake_judge.py."""
+    """A judge that decides by words: `right`, `slow`, `boom`, `line 3`; see fake_judge.py. It is
+    there in every test, for Practice checks as soon as it opens; `real` takes its place."""
     from tutor.tui import grading
 
     judge = _module(Path(__file__).parent / "fake_judge.py").FakeJudge()
@@ -130,8 +133,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.fixture
-def real(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> Judge:
-    """The judge itself, in this process."""
+def real(fake: Any, judge: Judge, monkeypatch: pytest.MonkeyPatch) -> Judge:
+    """The judge itself, in this process, instead of the fake one."""
     from contextlib import nullcontext
 
     from tutor.tui import grading
@@ -187,21 +190,39 @@ def picture(app: TutorApp) -> str:
 
 
 @pytest.fixture
-def settled() -> Callable[[Pilot[None]], Awaitable[None]]:
+def until() -> Callable[..., Awaitable[None]]:
+    """`await until(condition)` waits for something to become true, as long as a test may take on a
+    machine that has much else to do."""
+
+    async def wait(condition: Callable[[], object]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, "it never happened"
+            await asyncio.sleep(0.01)  # a pause of the pilot's would draw the screen each time
+
+    return wait
+
+
+@pytest.fixture
+def settled(
+    until: Callable[..., Awaitable[None]],
+) -> Callable[[Pilot[None]], Awaitable[None]]:
     """`await settled(pilot)` waits until nothing is under way: workers, messages, layout."""
 
     async def wait(pilot: Pilot[None]) -> None:
-        quiet = 0
-        for _ in range(400):
-            await asyncio.sleep(0.01)  # a pause of the pilot's would draw the screen each time
-            app = pilot.app
+        app, quiet = pilot.app, 0
+
+        def at_rest() -> bool:
+            nonlocal quiet
             at_work = any(not worker.is_finished for worker in app.workers)
             at_work |= any(one.message_queue_size for one in (app, app.screen))
             # A check is no worker of Textual's, and a kata is opened in two steps.
             busy = any(getattr(app.screen, name, False) for name in ("checking", "_opening"))
             quiet = 0 if at_work or busy else quiet + 1
-            if quiet == 4:
-                break
-        await pilot.pause()
+            return quiet > 4 or not app.is_running
+
+        await until(at_rest)
+        if app.is_running:
+            await pilot.pause()
 
     return wait

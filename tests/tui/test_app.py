@@ -32,6 +32,7 @@ from tutor.workspace import Config, Workspace
 
 Start = Callable[..., TutorApp]
 Settled = Callable[[Pilot[None]], Awaitable[None]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 PLACES = ("today", "practice", "curriculum", "checkpoints", "progress", "journal")
 
 
@@ -231,7 +232,7 @@ def test_what_can_be_mended_is_a_notification(
 
 
 def test_a_mistake_of_ours_ends_it_with_the_text_saved(
-    fresh: Workspace, start: Start, settled: Settled
+    fresh: Workspace, start: Start, settled: Settled, until: Until
 ) -> None:
     app = start(fresh, "practice", kata="softmax")
 
@@ -244,7 +245,7 @@ def test_a_mistake_of_ours_ends_it_with_the_text_saved(
                 raise ZeroDivisionError("ours")
 
             app.screen.call_later(broken)
-            await pilot.pause(0.2)
+            await until(lambda: app.crashed)
 
     with pytest.raises(ZeroDivisionError):
         asyncio.run(story())
@@ -253,7 +254,7 @@ def test_a_mistake_of_ours_ends_it_with_the_text_saved(
 
 
 def test_a_job_of_the_session_that_breaks_ends_it_too(
-    fresh: Workspace, start: Start, settled: Settled
+    fresh: Workspace, start: Start, settled: Settled, until: Until
 ) -> None:
     app = start(fresh, "practice")
 
@@ -264,7 +265,7 @@ def test_a_job_of_the_session_that_breaks_ends_it_too(
         async with app.run_test() as pilot:
             await settled(pilot)
             app.ask(app.screen, broken)
-            await pilot.pause(0.3)
+            await until(lambda: app.crashed)
 
     with pytest.raises(Exception, match="ours"):
         asyncio.run(story())
@@ -402,9 +403,8 @@ async def story():
     app = TutorApp(Workspace(Path(sys.argv[1])), place="journal")
     async with app.run_test(size=(80, 24)) as pilot:
         said = [app.current_mode, app.screen.PLACE]
-        while app.current_mode == "curtain":
+        while "curtain" in app._modes:
             await pilot.pause(0.01)
-        await pilot.pause(0.2)
         print(*said, app.current_mode, type(app.screen).__name__, "curtain" in app._modes)
     app.close()
 
@@ -415,5 +415,5 @@ asyncio.run(story())
 def test_the_frame_is_there_before_the_modules_of_the_screen(fresh: Workspace) -> None:
     """Those of a screen take as long as the frame; a start that has loaded nothing yet shows it."""
     command = [sys.executable, "-c", COLD, str(fresh.root)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     assert told.split() == ["curtain", "journal", "journal", "Journal", "False"]

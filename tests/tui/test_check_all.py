@@ -20,6 +20,7 @@ from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
 Settled = Callable[[Pilot[None]], Awaitable[None]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_unsaved_text_is_saved_and_graded(
 
 
 def test_what_is_stopped_before_it_was_graded_counts_when_it_is_graded_here(
-    fresh: Workspace, start: Start, settled: Settled, crew: Any
+    fresh: Workspace, start: Start, settled: Settled, until: Until, crew: Any
 ) -> None:
     write(fresh, softmax="wrong\n")
 
@@ -126,14 +127,12 @@ def test_what_is_stopped_before_it_was_graded_counts_when_it_is_graded_here(
             await settled(pilot)
             app.screen.editor.put("slow right\n")  # type: ignore[attr-defined]
             await pilot.press("escape", "C")
-            while not crew.held.is_set():
-                await pilot.pause(0.01)
+            await until(crew.held.is_set)
             await pilot.press("c")
             await settled(pilot)
             crew.held.clear()
             await pilot.press("escape")
-            while not crew.held.is_set():
-                await pilot.pause(0.01)
+            await until(crew.held.is_set)
             crew.released.set()
             await settled(pilot)
             assert app.screen.done  # type: ignore[attr-defined]
@@ -143,7 +142,7 @@ def test_what_is_stopped_before_it_was_graded_counts_when_it_is_graded_here(
 
 
 def test_c_stops_and_what_was_not_graded_is_not_recorded(
-    fresh: Workspace, start: Start, settled: Settled, crew: Any
+    fresh: Workspace, start: Start, settled: Settled, until: Until, crew: Any
 ) -> None:
     write(fresh, softmax="wrong\n", adam="slow\n", layernorm="slow right\n")
 
@@ -152,8 +151,7 @@ def test_c_stops_and_what_was_not_graded_is_not_recorded(
         async with app.run_test(size=(80, 24)) as pilot:
             await settled(pilot)
             await pilot.press("escape", "C")
-            while not crew.held.is_set():
-                await pilot.pause(0.01)
+            await until(crew.held.is_set)
             assert "checking…" in str(app.screen.query_one("#box").border_subtitle)
             await pilot.press("c")
             await settled(pilot)

@@ -33,6 +33,7 @@ from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
 Settled = Callable[[Pilot[None]], Awaitable[None]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 Story = Callable[[Pilot[None], Checkpoints], Awaitable[None]]
 SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
 KINDS = ("choice", "multi", "numeric", "shape", "order", "predict", "explain")
@@ -151,13 +152,13 @@ def test_w_says_what_the_number_is_made_of(
 
 
 def test_history_is_a_line_or_a_table(
-    lived: Workspace, visit: Callable[..., None], settled: Settled
+    lived: Workspace, visit: Callable[..., None], settled: Settled, until: Until
 ):
     async def story(pilot: Pilot[None], screen: Checkpoints) -> None:
         from tutor.tui.widgets.checkpoints.line import Line
 
-        await pilot.pause(0.2)
         await pilot.press("y")
+        await until(lambda: screen.stories)
         await settled(pilot)
         assert screen.panes.in_sight() == ["history"]
         assert screen.query_one(Line).display and screen.query_one(Plot).display
@@ -172,10 +173,10 @@ def test_history_is_a_line_or_a_table(
 
 
 def test_without_a_past_there_is_no_line_and_that_is_said(
-    fresh: Workspace, visit: Callable[..., None], settled: Settled
+    fresh: Workspace, visit: Callable[..., None], settled: Settled, until: Until
 ):
     async def story(pilot: Pilot[None], screen: Checkpoints) -> None:
-        await pilot.pause(0.2)
+        await until(lambda: screen.stories)
         await settled(pilot)
         assert "two weeks" in str(screen.query_one("#words", Static).content)
         words, below = screen.query_one("#words"), screen.query_one("#below")
@@ -206,30 +207,31 @@ async def answer_right(pilot: Pilot[None], asked: Asked, settled: Settled) -> No
     await settled(pilot)
 
 
-@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_question_is_answered_and_kept(
-    kind: str, fresh: Workspace, start: Start, settled: Settled
+    fresh: Workspace, start: Start, settled: Settled
 ):
     with Session(fresh) as session:
-        item = next(item for item in session.questions.values() if item.kind == kind)
+        every = [*session.questions.values()]
+    items = [next(item for item in every if item.kind == kind) for kind in KINDS]
 
     async def whole() -> None:
-        app = start(fresh, "today")
+        app = start(fresh, "journal")
         async with app.run_test(size=(80, 24)) as pilot:
             await settled(pilot)
-            job = partial(rounds.of, chosen=[Chosen(item, Why.NEW)], title="One")
-            app.push_screen(Round(job))
+            chosen = [Chosen(item, Why.NEW) for item in items]
+            app.push_screen(Round(partial(rounds.of, chosen=chosen, title="All")))
             await settled(pilot)
             asked = round_of(pilot)
-            step = asked.step
-            assert isinstance(step, Quizzed)
-            await answer_right(pilot, step.asked, settled)
-            assert asked.given is not None and asked.given.score.right
-            kept = events(fresh, "answer")[-1]
-            assert kept.subject == item.id
-            assert kept.payload["right"] is True and kept.payload["kind"] == kind
-            await pilot.press("enter")
-            await settled(pilot)
+            for item in items:
+                step = asked.step
+                assert isinstance(step, Quizzed) and step.asked.item == item
+                await answer_right(pilot, step.asked, settled)
+                assert asked.given is not None and asked.given.score.right, item.kind
+                kept = events(fresh, "answer")[-1]
+                assert kept.subject == item.id
+                assert kept.payload["right"] is True and kept.payload["kind"] == item.kind
+                await pilot.press("enter")
+                await settled(pilot)
             assert asked.over
             await pilot.press("enter")
             await settled(pilot)
@@ -250,7 +252,7 @@ def ask_kind(
         item = next(item for item in session.questions.values() if item.kind == kind)
 
     async def whole() -> None:
-        app = start(where, "today")
+        app = start(where, "journal")  # below the questions, and the screen with the least in it
         async with app.run_test(size=(80, 24)) as pilot:
             await settled(pilot)
             app.push_screen(Round(partial(rounds.of, chosen=[Chosen(item, Why.NEW)], title="One")))
@@ -325,7 +327,7 @@ def test_an_explanation_that_is_not_handed_in_is_not_dropped_unasked(
 
 @pytest.mark.parametrize("key", ["f2", "ctrl+s"])
 def test_what_came_of_an_answer_is_in_sight(
-    key: str, fresh: Workspace, start: Start, settled: Settled
+    key: str, fresh: Workspace, start: Start, settled: Settled, until: Until
 ):
     async def story(pilot: Pilot[None], asked: Round) -> None:
         await pilot.resize_terminal(60, 20)
@@ -334,9 +336,8 @@ def test_what_came_of_an_answer_is_in_sight(
         if key == "ctrl+s":
             await pilot.press("1", "enter")
             await settled(pilot)
-        await pilot.pause(0.1)
-        shown, page = asked.query_one("#result").region, asked.query_one("#page").region
-        assert shown.height > 0 and page.contains_region(shown)
+        shown, page = asked.query_one("#result"), asked.query_one("#page")
+        await until(lambda: shown.region.height and page.region.contains_region(shown.region))
 
     ask_kind(fresh, "explain", start, settled, story)
 
@@ -373,10 +374,7 @@ async def through(pilot: Pilot[None], asked: Round, settled: Settled, until: int
 
 
 def test_a_run_from_its_beginning_to_its_end(
-    fresh: Workspace,
-    visit: Callable[..., None],
-    settled: Settled,
-    monkeypatch: pytest.MonkeyPatch,
+    fresh: Workspace, visit: Callable[..., None], settled: Settled
 ):
     async def story(pilot: Pilot[None], screen: Checkpoints) -> None:
         await pilot.press("enter")
@@ -492,6 +490,7 @@ def test_picture(
     lived: Workspace,
     visit: Callable[..., None],
     settled: Settled,
+    until: Until,
     both_looks: Callable[..., Awaitable[None]],
 ):
     with Session(lived) as session:
@@ -499,11 +498,13 @@ def test_picture(
             points.rate(session, id, rating, clock.now())
 
     async def story(pilot: Pilot[None], screen: Checkpoints) -> None:
-        await pilot.pause(0.3)
+        if size == "140x45":  # there is room for the history
+            await until(lambda: screen.stories)
         await settled(pilot)
         await both_looks(pilot, f"checkpoints-{size}")
         if size == "80x24":
             await pilot.press("y")
+            await until(lambda: screen.stories)
             await settled(pilot)
             await both_looks(pilot, f"checkpoints-history-{size}")
 
@@ -516,13 +517,15 @@ def test_picture_of_a_question(
     fresh: Workspace,
     start: Start,
     settled: Settled,
+    until: Until,
     same_picture: Callable[[TutorApp, str], None],
 ):
     async def story(pilot: Pilot[None], asked: Round) -> None:
-        step = asked.step
+        step, page = asked.step, asked.query_one("#page")
         assert isinstance(step, Quizzed)
         await answer_right(pilot, step.asked, settled)
-        await pilot.pause(0.2)
+        await until(lambda: page.scroll_offset.y == page.max_scroll_y)
+        await settled(pilot)
         same_picture(pilot.app, f"round-{kind}-80x24-dark")  # type: ignore[arg-type]
 
     ask_kind(fresh, kind, start, settled, story)

@@ -26,6 +26,8 @@ from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
 Settled = Callable[[Pilot[None]], Awaitable[None]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
+Turn = Callable[[Pilot[None], Curriculum, str], Awaitable[None]]
 Story = Callable[[Pilot[None], Curriculum], Awaitable[None]]
 SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
 
@@ -49,11 +51,17 @@ def walk(lived: Workspace, start: Start, settled: Settled) -> Callable[..., None
     return run
 
 
-async def turn_to(pilot: Pilot[None], screen: Curriculum, id: str, settled: Settled) -> None:
-    screen.open(id)
-    await settled(pilot)
-    await pilot.pause(0.1)
-    assert screen.topics.here is not None and screen.topics.here.id == id
+@pytest.fixture
+def turn_to(settled: Settled, until: Until) -> Turn:
+    """`await turn_to(pilot, screen, id)` goes to a topic and waits until its page is drawn."""
+
+    async def turn(pilot: Pilot[None], screen: Curriculum, id: str) -> None:
+        screen.open(id)
+        await until(lambda: screen._shown == id)
+        await settled(pilot)
+        assert screen.topics.here is not None and screen.topics.here.id == id
+
+    return turn
 
 
 def shown(tree: RoadTree) -> list[str]:
@@ -126,9 +134,9 @@ def test_it_opens_at_the_topic_of_the_kata_at_hand(walk: Callable[..., None], fo
     walk(story)
 
 
-def test_arrows_open_and_close_branches(walk: Callable[..., None], settled: Settled):
+def test_arrows_open_and_close_branches(walk: Callable[..., None], turn_to: Turn):
     async def story(pilot: Pilot[None], screen: Curriculum) -> None:
-        await turn_to(pilot, screen, "architectures", settled)
+        await turn_to(pilot, screen, "architectures")
         assert "cnns" not in screen.topics.open_branches()
         await pilot.press("right")
         assert "architectures" in screen.topics.open_branches()
@@ -143,26 +151,28 @@ def test_arrows_open_and_close_branches(walk: Callable[..., None], settled: Sett
     walk(story)
 
 
-def test_the_detail_follows_the_cursor(walk: Callable[..., None], settled: Settled):
+def test_the_detail_follows_the_cursor(walk: Callable[..., None], turn_to: Turn, until: Until):
     async def story(pilot: Pilot[None], screen: Curriculum) -> None:
-        await turn_to(pilot, screen, "attention", settled)
+        await turn_to(pilot, screen, "attention")
         kinds = [doing.kind for doing in screen.doings.doings]
         assert KATA in kinds
         assert screen._shown == "attention"
         await pilot.press("down")
-        await pilot.pause(0.1)
-        assert screen._shown == screen.topics.here.id != "attention"  # type: ignore[union-attr]
+        assert screen.topics.here is not None
+        below = screen.topics.here.id
+        assert below != "attention"
+        await until(lambda: screen._shown == below)
 
     walk(story)
 
 
 def test_enter_on_a_leaf_leads_to_its_katas_and_enter_there_to_practice(
-    walk: Callable[..., None], settled: Settled, found: Road
+    walk: Callable[..., None], settled: Settled, turn_to: Turn, found: Road
 ):
     leaf = next(t for t in found.curriculum.walk() if not t.topics and found.taught(t))
 
     async def story(pilot: Pilot[None], screen: Curriculum) -> None:
-        await turn_to(pilot, screen, leaf.id, settled)
+        await turn_to(pilot, screen, leaf.id)
         await pilot.press("enter")
         await settled(pilot)
         assert screen.doings.has_focus
@@ -241,13 +251,13 @@ def test_k_jumps_to_any_kata(walk: Callable[..., None], settled: Settled):
 
 
 def test_o_opens_the_page_or_shows_its_address(
-    walk: Callable[..., None], settled: Settled, monkeypatch: pytest.MonkeyPatch
+    walk: Callable[..., None], settled: Settled, turn_to: Turn, monkeypatch: pytest.MonkeyPatch
 ):
     opened: list[str] = []
     monkeypatch.setattr(links.webbrowser, "open", opened.append)
 
     async def story(pilot: Pilot[None], screen: Curriculum) -> None:
-        await turn_to(pilot, screen, "neural-networks", settled)
+        await turn_to(pilot, screen, "neural-networks")
         wanted = next(one.url for one in screen.doings.doings if one.kind == RESOURCE and one.url)
         monkeypatch.setattr(links, "has_browser", lambda: True)
         await pilot.press("o")
@@ -263,9 +273,11 @@ def test_o_opens_the_page_or_shows_its_address(
     walk(story)
 
 
-def test_z_asks_on_the_topic_and_w_says_why(walk: Callable[..., None], settled: Settled):
+def test_z_asks_on_the_topic_and_w_says_why(
+    walk: Callable[..., None], settled: Settled, turn_to: Turn
+):
     async def story(pilot: Pilot[None], screen: Curriculum) -> None:
-        await turn_to(pilot, screen, "linear-algebra", settled)
+        await turn_to(pilot, screen, "linear-algebra")
         await pilot.press("w")
         await settled(pilot)
         assert isinstance(pilot.app.screen, Reader)
@@ -280,10 +292,10 @@ def test_z_asks_on_the_topic_and_w_says_why(walk: Callable[..., None], settled: 
 
 
 def test_where_one_was_is_found_again(
-    lived: Workspace, start: Start, settled: Settled, walk: Callable[..., None]
+    lived: Workspace, start: Start, settled: Settled, turn_to: Turn, walk: Callable[..., None]
 ):
     async def story(pilot: Pilot[None], screen: Curriculum) -> None:
-        await turn_to(pilot, screen, "lora", settled)
+        await turn_to(pilot, screen, "lora")
         await pilot.press("s")
         await settled(pilot)
         pilot.app.leave()  # type: ignore[attr-defined]
@@ -312,26 +324,35 @@ def test_another_screen_can_lead_to_a_topic(lived: Workspace, start: Start, sett
     asyncio.run(whole())
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 140])
-def test_no_row_is_wider_than_the_tree(walk: Callable[..., None], width: int):
+def test_no_row_is_wider_than_the_tree(walk: Callable[..., None], settled: Settled):
     async def story(pilot: Pilot[None], screen: Curriculum) -> None:
         tree = screen.topics
-        room = tree.scrollable_content_region.width
-        for line in range(tree.scrollable_content_region.height):
-            text = tree.render_line(line).text
-            assert len(text.rstrip()) <= room
-        assert not tree.show_horizontal_scrollbar
-        head = str(screen.query_one("#columns-head", Static).render())
-        stars = tree.render_line(1).text.index("★")
-        assert head.index("stars") == stars and len(head) == room
+        for width in (60, 80, 100, 140):
+            await pilot.resize_terminal(width, 24)
+            await settled(pilot)
+            room = tree.scrollable_content_region.width
+            for line in range(tree.scrollable_content_region.height):
+                text = tree.render_line(line).text
+                assert len(text.rstrip()) <= room, width
+            assert not tree.show_horizontal_scrollbar
+            head = str(screen.query_one("#columns-head", Static).render())
+            stars = tree.render_line(1).text.index("★")
+            assert head.index("stars") == stars and len(head) == room, width
 
-    walk(story, (width, 24))
+    walk(story, (60, 24))
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_picture(size: str, walk: Callable[..., None], both_looks: Callable[..., Awaitable[None]]):
+def test_picture(
+    size: str,
+    walk: Callable[..., None],
+    until: Until,
+    settled: Settled,
+    both_looks: Callable[..., Awaitable[None]],
+):
     async def story(pilot: Pilot[None], screen: Curriculum) -> None:
-        await pilot.pause(0.1)
+        await until(lambda: screen.topics.here and screen._shown == screen.topics.here.id)
+        await settled(pilot)
         await both_looks(pilot, f"curriculum-{size}")
 
     walk(story, SIZES[size])

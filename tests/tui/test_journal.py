@@ -25,6 +25,7 @@ from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
 Settled = Callable[[Pilot[None]], Awaitable[None]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 Picture = Callable[[TutorApp, str], None]
 Looks = Callable[..., Awaitable[None]]
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -135,30 +136,28 @@ def test_enter_reads_and_escape_goes_back(
 
 
 def test_search_finds_words_topics_and_katas(
-    written: Workspace, start: Start, settled: Settled
+    written: Workspace, start: Start, settled: Settled, until: Until
 ) -> None:
+    """Once nothing more is typed, which takes a moment to be seen."""
+    masked, adam = "Can a whole row be masked?", "Why does Adam divide by (1 − β₁ᵗ)?"
+
     async def story() -> None:
         app = start(written, "journal")
         async with app.run_test(size=(80, 24)) as pilot:
             screen = await opened(pilot, settled)
+            every = words(screen)
             await pilot.press("slash", *"logits")
-            await pilot.pause(0.3)
-            await settled(pilot)
-            assert words(screen) == ["Divide the scores by √dₖ **before** the softmax."]
+            scores = "Divide the scores by √dₖ **before** the softmax."
+            await until(lambda: words(screen) == [scores])
             await pilot.press(*"zzz")
-            await pilot.pause(0.3)
-            await settled(pilot)
-            assert screen.shown == []
+            await until(lambda: screen.shown == [])
             assert "Nothing fits" in str(screen.query_one("#empty", Static).render())
             await pilot.press("escape")
-            await pilot.pause(0.3)
-            await settled(pilot)
-            assert screen.query_text == "" and screen.shown
+            await until(lambda: words(screen) == every)
+            assert screen.query_text == ""
+            assert {masked, adam} <= {*every}
             screen.open(SOFTMAX)  # as when another screen leads here
-            await pilot.pause(0.3)
-            await settled(pilot)
-            assert "Can a whole row be masked?" in words(screen)
-            assert "Why does Adam divide by (1 − β₁ᵗ)?" not in words(screen)
+            await until(lambda: masked in words(screen) and adam not in words(screen))
 
     asyncio.run(story())
 

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from tutor.tui import clock
 from tutor.tui.app import TutorApp
+from tutor.tui.keys.app import PLACES
 from tutor.tui.widgets.keyline import KeyLine, fitting
 from tutor.tui.widgets.topbar import TopBar, titles
 from tutor.workspace import Workspace
@@ -31,19 +32,21 @@ def test_what_does_not_fit_is_left_out_as_a_whole() -> None:
     assert fitting([], Content("end"), 5).plain == "  end"
 
 
-@pytest.mark.parametrize("place", ["today", "practice", "curriculum", "progress", "journal"])
 def test_leaving_and_help_are_in_sight_on_the_smallest_screen(
-    lived: Workspace, start: Start, settled: Settled, fake: object, place: str
+    lived: Workspace, start: Start, settled: Settled
 ) -> None:
     async def story() -> None:
-        app = start(lived, place)
+        app = start(lived, "today")
         async with app.run_test(size=(60, 20)) as pilot:
-            await settled(pilot)
-            await pilot.press("escape")
-            await settled(pilot)
-            said = app.screen.query_one(KeyLine).render().plain
-            assert len(said) == 60
-            assert said.endswith(" q Quit ? Help")
+            for _, place, _, _ in PLACES:
+                app.go(place)
+                await settled(pilot)
+                await pilot.press("escape")
+                await settled(pilot)
+                assert app.current_mode == place
+                said = app.screen.query_one(KeyLine).render().plain
+                assert len(said) == 60, place
+                assert said.endswith(" q Quit ? Help"), place
 
     asyncio.run(story())
 

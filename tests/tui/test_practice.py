@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from tutor.judge.runner import Judge
 from tutor.models import Kata, TutorError
 from tutor.session import Session
-from tutor.tui import clock, paper
+from tutor.tui import clock, following, paper
 from tutor.tui.app import TutorApp
 from tutor.tui.modals.ask import Ask
 from tutor.tui.modals.history import History
@@ -29,6 +29,7 @@ from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
 Settled = Callable[[Pilot[None]], Awaitable[None]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 Story = Callable[[Pilot[None], Practice], Awaitable[None]]
 
 
@@ -106,15 +107,14 @@ def test_ctrl_s_saves_grades_and_records(
 
 
 def test_tests_tick_in_while_the_check_runs_and_it_can_be_stopped(
-    practise: Callable[..., None], fake: Any, fresh: Workspace, settled: Settled
+    practise: Callable[..., None], fake: Any, fresh: Workspace, settled: Settled, until: Until
 ) -> None:
     async def story(pilot: Pilot[None], screen: Practice) -> None:
         screen.editor.put("slow\n")
         await pilot.press("ctrl+s")
-        await asyncio.to_thread(fake.held.wait, 10)
-        await pilot.pause(0.05)
+        await until(lambda: "✓ keeps the shape" in text_of(screen, "outcome"))
         said = text_of(screen, "outcome")
-        assert "checking…" in said and "✓ keeps the shape" in said and "sums" not in said
+        assert "checking…" in said and "sums" not in said
         assert screen.checking
         await pilot.press("f9")
         await settled(pilot)
@@ -125,12 +125,12 @@ def test_tests_tick_in_while_the_check_runs_and_it_can_be_stopped(
 
 
 def test_a_save_during_a_check_ends_it_and_only_the_last_text_is_recorded(
-    practise: Callable[..., None], fake: Any, fresh: Workspace, settled: Settled
+    practise: Callable[..., None], fake: Any, fresh: Workspace, settled: Settled, until: Until
 ) -> None:
     async def story(pilot: Pilot[None], screen: Practice) -> None:
         screen.editor.put("slow\n")
         await pilot.press("ctrl+s")
-        await asyncio.to_thread(fake.held.wait, 10)
+        await until(fake.held.is_set)
         screen.editor.put("right = 1\n")
         await pilot.press("ctrl+s")
         await settled(pilot)
@@ -164,13 +164,12 @@ def test_a_pass_shows_the_debrief_and_waits_and_a_later_failure_takes_it_back(
 
 
 def test_a_judge_that_breaks_ends_the_program_with_the_text_saved(
-    practise: Callable[..., None], fake: Any, fresh: Workspace, settled: Settled
+    practise: Callable[..., None], fake: Any, fresh: Workspace, until: Until
 ) -> None:
     async def story(pilot: Pilot[None], screen: Practice) -> None:
         screen.editor.put("boom\n")
         await pilot.press("ctrl+s")
-        await settled(pilot)
-        await pilot.pause(0.5)
+        await until(lambda: screen.tutor.crashed)
 
     with pytest.raises(ValueError, match="the judge broke"):
         practise(story)
@@ -256,21 +255,21 @@ def test_the_real_judge_names_the_mistake_and_takes_the_right_answer(
 # --- the file and the editor ------------------------------------------------------------------
 
 
-async def _wait_for(what: Callable[[], bool]) -> None:
-    for _ in range(300):
-        if what():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never happened")
-
-
 def test_a_file_changed_on_disk_is_reloaded_and_graded(
-    practise: Callable[..., None], fake: Any, fresh: Workspace, settled: Settled
+    practise: Callable[..., None],
+    fake: Any,
+    fresh: Workspace,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    looks: list[object] = []
+    look = following._stamp
+    monkeypatch.setattr(following, "_stamp", lambda path: (look(path), looks.append(path))[0])
+
     async def story(pilot: Pilot[None], screen: Practice) -> None:
-        await pilot.pause(0.3)
+        await until(lambda: looks)  # what is written from now on is a change
         file(fresh).write_text("right = 2\n")
-        await _wait_for(lambda: screen.done)
+        await until(lambda: screen.done)
         assert screen.editor.text == "right = 2\n"
         screen.editor.undo()
         assert "NotImplementedError" in screen.editor.text
@@ -284,6 +283,7 @@ def test_where_both_have_changed_the_learner_chooses_and_nothing_is_lost(
     fake: Any,
     fresh: Workspace,
     settled: Settled,
+    until: Until,
     key: str,
     text: str,
 ) -> None:
@@ -292,14 +292,14 @@ def test_where_both_have_changed_the_learner_chooses_and_nothing_is_lost(
         await pilot.pause()
         file(fresh).write_text("theirs\n")
         await pilot.press("ctrl+s")
-        await _wait_for(lambda: isinstance(pilot.app.screen, Ask))
+        await until(lambda: isinstance(pilot.app.screen, Ask))
         assert file(fresh).read_text() == "theirs\n"
         await pilot.press("d")
-        await _wait_for(lambda: isinstance(pilot.app.screen, Reader))
+        await until(lambda: isinstance(pilot.app.screen, Reader))
         await pilot.press("escape")
-        await _wait_for(lambda: isinstance(pilot.app.screen, Ask))
+        await until(lambda: isinstance(pilot.app.screen, Ask))
         await pilot.press(key)
-        await _wait_for(lambda: screen.is_current)
+        await until(lambda: screen.is_current)
         await settled(pilot)
         assert screen.editor.text == text
         assert file(fresh).read_text() == text
@@ -341,6 +341,7 @@ def test_unsaved_changes_lie_in_a_draft_and_come_back(
     fake: Any,
     fresh: Workspace,
     settled: Settled,
+    until: Until,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from tutor.tui.screens import bench
@@ -350,7 +351,7 @@ def test_unsaved_changes_lie_in_a_draft_and_come_back(
 
     async def first(pilot: Pilot[None], screen: Practice) -> None:
         screen.editor.put("half written\n")
-        await _wait_for(draft.exists)
+        await until(draft.exists)
         screen.paper = None  # as if it were killed: nothing is saved at the end
 
     async def second(pilot: Pilot[None], screen: Practice) -> None:
@@ -396,7 +397,7 @@ def test_e_opens_the_learners_editor_and_checks_what_it_left(
     practise: Callable[..., None],
     fake: Any,
     fresh: Workspace,
-    settled: Settled,
+    until: Until,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from contextlib import nullcontext
@@ -417,7 +418,7 @@ def test_e_opens_the_learners_editor_and_checks_what_it_left(
     async def story(pilot: Pilot[None], screen: Practice) -> None:
         monkeypatch.setattr(pilot.app, "suspend", nullcontext)
         await pilot.press("escape", "e")
-        await _wait_for(lambda: screen.done)
+        await until(lambda: screen.done)
         assert opened == [("nano", "-w", str(file(fresh)))]
 
     practise(story)
@@ -651,7 +652,7 @@ def test_z_shows_the_maps_on_the_whole_screen_and_closes_them(
 
 
 def test_a_verdict_does_not_take_the_keys_from_whoever_writes_on(
-    practise: Callable[..., None], fake: Any, settled: Settled
+    practise: Callable[..., None], fake: Any, settled: Settled, until: Until
 ) -> None:
     """The tab says what came of it; a text that was checked as it is turns to the verdict, and
     the keys go there, so that they scroll."""
@@ -661,8 +662,7 @@ def test_a_verdict_does_not_take_the_keys_from_whoever_writes_on(
         await settled(pilot)
         screen.editor.put("slow right\n")
         await pilot.press("ctrl+s")
-        while not fake.held.is_set():
-            await pilot.pause(0.01)
+        await until(fake.held.is_set)
         assert "Verdict …" in str(screen.query_one("#tabs", Static).render())
         await pilot.press("x")
         fake.released.set()
@@ -680,7 +680,12 @@ def test_a_verdict_does_not_take_the_keys_from_whoever_writes_on(
 
 
 def test_a_watcher_that_failed_says_how_to_check_by_hand(
-    fresh: Workspace, start: Start, settled: Settled, fake: Any, monkeypatch: pytest.MonkeyPatch
+    fresh: Workspace,
+    start: Start,
+    settled: Settled,
+    until: Until,
+    fake: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken(*paths: object, **options: object) -> None:
         raise OSError("no more watches")
@@ -691,10 +696,8 @@ def test_a_watcher_that_failed_says_how_to_check_by_hand(
         app = start(fresh, "practice", kata="softmax")
         async with app.run_test(size=(140, 45)) as pilot:
             await settled(pilot)
-            for _ in range(100):
-                if app.screen.facts.by_hand:  # type: ignore[attr-defined]
-                    break
-                await pilot.pause(0.02)
+            await until(lambda: app.screen.facts.by_hand)  # type: ignore[attr-defined]
+            await settled(pilot)
             said = app.screen.query_one(StatusLine).query_one("#file", Static).render()
             assert "saving elsewhere is not noticed: press r after it" in str(said)
             file(fresh).write_text("right\n")

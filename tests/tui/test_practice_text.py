@@ -82,39 +82,12 @@ def test_capitals_only_matter_where_some_are_typed() -> None:
 # --- in the editor ----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def edit(
+def test_keys_do_what_an_editor_of_python_does(
     fresh: Workspace,
     start: Callable[..., TutorApp],
     settled: Callable[[Pilot[None]], Awaitable[None]],
-    fake: Any,
-) -> Callable[..., None]:
-    """Type keys into an editor that holds a text; compare what is there then."""
-
-    def run(before: str, at: tuple[int, int], keys: list[str], after: str) -> None:
-        async def story() -> None:
-            app = start(fresh, "practice", kata="softmax")
-            async with app.run_test(size=(100, 30)) as pilot:
-                await settled(pilot)
-                assert isinstance(app.screen, Practice)
-                editor = app.screen.editor
-                editor.load_text(before)
-                editor.move_cursor(at)
-                await pilot.press(*keys)
-                await pilot.pause()
-                row, column = editor.selection.end
-                lines = editor.text.split("\n")
-                lines[row] = lines[row][:column] + "|" + lines[row][column:]
-                assert "\n".join(lines) == after
-
-        asyncio.run(story())
-
-    return run
-
-
-@pytest.mark.parametrize(
-    ("before", "at", "keys", "after"),
-    [
+) -> None:
+    cases = [
         ("def f():", (0, 8), ["enter", "x"], "def f():\n    x|"),
         ("x", (0, 1), ["tab", "y"], "x   y|"),
         ("        x", (0, 8), ["backspace"], "    |x"),
@@ -122,12 +95,25 @@ def edit(
         ("a\nb\nc", (0, 0), ["shift+down", "shift+down", "tab"], "    a\n    b\n|c"),
         ("x = 1", (0, 2), ["ctrl+underscore"], "# x |= 1"),
         ("ab", (0, 1), ["enter", "ctrl+z"], "a|b"),
-    ],
-)
-def test_keys_do_what_an_editor_of_python_does(
-    edit: Callable[..., None], before: str, at: tuple[int, int], keys: list[str], after: str
-) -> None:
-    edit(before, at, keys, after)
+    ]
+
+    async def story() -> None:
+        app = start(fresh, "practice", kata="softmax")
+        async with app.run_test(size=(100, 30)) as pilot:
+            await settled(pilot)
+            assert isinstance(app.screen, Practice)
+            editor = app.screen.editor
+            for before, at, keys, after in cases:
+                editor.load_text(before)
+                editor.move_cursor(at)
+                await pilot.press(*keys)
+                await pilot.pause()
+                row, column = editor.selection.end
+                lines = editor.text.split("\n")
+                lines[row] = lines[row][:column] + "|" + lines[row][column:]
+                assert "\n".join(lines) == after, keys
+
+    asyncio.run(story())
 
 
 def test_find_goes_round_and_counts(

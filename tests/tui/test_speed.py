@@ -7,6 +7,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
 Settled = Callable[[Pilot[None]], Awaitable[None]]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 NAMES = [id for _, id, _, _ in PLACES]
 SHOWN = {
     "practice": "kata",
@@ -154,21 +156,18 @@ def made(app: TutorApp) -> set[str]:
     return {*app._screen_stacks} & {*HOMES}
 
 
-async def all_made(app: TutorApp) -> None:
-    for _ in range(3000):
-        if gc.get_freeze_count():
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail(f"only {made(app)} were made")
+def all_made() -> bool:
+    """Memory is tidied once the last screen is made."""
+    return gc.get_freeze_count() > 0
 
 
 def test_the_other_screens_are_made_while_nobody_waits(
-    lived: Workspace, start: Start, settled: Settled, quick: None
+    lived: Workspace, start: Start, until: Until, quick: None
 ) -> None:
     async def story() -> None:
         app = start(lived, "today", eager=True)
         async with app.run_test(size=(100, 30)):
-            await all_made(app)
+            await until(all_made)
             assert made(app) == {*NAMES}
             assert gc.isenabled()
             assert isinstance(app.screen, Today) and app.screen.agenda is not None
@@ -178,9 +177,7 @@ def test_the_other_screens_are_made_while_nobody_waits(
                 screen: Any = app._screen_stacks[place][0]
                 assert getattr(screen, what) is None
                 app.go(place)
-                await asyncio.sleep(0.1)
-                while getattr(screen, what) is None:
-                    await asyncio.sleep(0.01)
+                await until(lambda screen=screen, what=what: getattr(screen, what))
                 assert app.screen is screen
             assert app.crashed is None
 
@@ -188,7 +185,7 @@ def test_the_other_screens_are_made_while_nobody_waits(
 
 
 def test_a_screen_that_was_made_but_not_shown_forgets_nothing(
-    lived: Workspace, start: Start, quick: None
+    lived: Workspace, start: Start, until: Until, quick: None
 ) -> None:
     kept: dict[str, dict[str, Any]] = {
         "practice": {"kata": "softmax", "cursors": {"softmax": [2, 1]}},
@@ -202,7 +199,7 @@ def test_a_screen_that_was_made_but_not_shown_forgets_nothing(
     async def story() -> None:
         app = start(lived, "today", eager=True)
         async with app.run_test(size=(100, 30)):
-            await all_made(app)
+            await until(all_made)
             app.keep()
             for place, values in kept.items():
                 assert app.state.of(place).items() >= values.items()
@@ -212,7 +209,12 @@ def test_a_screen_that_was_made_but_not_shown_forgets_nothing(
 
 @pytest.mark.parametrize("place", ["practice", "journal"])
 def test_one_may_leave_while_a_screen_is_made(
-    lived: Workspace, start: Start, quick: None, monkeypatch: pytest.MonkeyPatch, place: str
+    lived: Workspace,
+    start: Start,
+    until: Until,
+    quick: None,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
 ) -> None:
     real = TutorApp.make
 
@@ -227,24 +229,31 @@ def test_one_may_leave_while_a_screen_is_made(
     async def story() -> None:
         app = start(lived, "today", eager=True)
         async with app.run_test(size=(100, 30)):
-            while app.is_running:
-                await asyncio.sleep(0.01)
+            await until(lambda: not app.is_running)
         assert app.crashed is None and app.return_code == 0
 
     asyncio.run(story())
 
 
 def test_nothing_is_made_while_somebody_types(
-    lived: Workspace, start: Start, quick: None, monkeypatch: pytest.MonkeyPatch
+    lived: Workspace, start: Start, until: Until, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(idle, "QUIET", 5.0)
+    now = 0.0
+    monkeypatch.setattr(idle, "time", SimpleNamespace(monotonic=lambda: now))
+    looks: list[bool] = []
+    look = idle.Idle._at_work
+    monkeypatch.setattr(idle.Idle, "_at_work", lambda self: looks.append(look(self)) or looks[-1])
 
     async def story() -> None:
+        nonlocal now
         app = start(lived, "today", eager=True)
         async with app.run_test(size=(100, 30)) as pilot:
-            for _ in range(20):
+            for _ in range(5):
+                now += 0.9 * idle.QUIET
                 await pilot.press("down")
-                await asyncio.sleep(0.01)
-            assert made(app) == {"today"}
+                await asyncio.sleep(5 * idle.LOOK)
+            assert made(app) == {"today"} and not looks  # before that it has not been quiet
+            now += 1.1 * idle.QUIET
+            await until(lambda: made(app) > {"today"})
 
     asyncio.run(story())

@@ -300,17 +300,19 @@ def test_the_timer_is_for_what_is_chosen(lived: Workspace, today: Callable[..., 
     today(lived, story)
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (110, 30), (140, 45)])
 def test_nothing_is_cut_off_at_any_size(
-    lived: Workspace, today: Callable[..., None], size: tuple[int, int]
+    lived: Workspace, today: Callable[..., None], settled: Settled
 ):
     async def story(pilot: Pilot[None], screen: Today) -> None:
-        for id in ("todo", "week", "point"):
-            box = screen.query_one(f"#{id}").region
-            assert box.area > 0
-            assert box.right <= size[0] and box.bottom <= size[1] - 1
+        for wide, tall in [(60, 20), (80, 24), (110, 30), (140, 45)]:
+            await pilot.resize_terminal(wide, tall)
+            await settled(pilot)
+            for id in ("todo", "week", "point"):
+                box = screen.query_one(f"#{id}").region
+                assert box.area > 0, (id, wide)
+                assert box.right <= wide and box.bottom <= tall - 1, (id, wide)
 
-    today(lived, story, size)
+    today(lived, story, (60, 20))
 
 
 # --- looks ----------------------------------------------------------------------------------
