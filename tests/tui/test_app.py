@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
-import functools
-import inspect
-import pkgutil
-import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -291,59 +285,6 @@ def test_the_palette_finds_what_the_keys_do(
 )
 def test_times_are_spoken_shortly(seconds: int, said: str) -> None:
     assert spoken(timedelta(seconds=seconds)) == said
-
-
-MEANT = {
-    "compose", "render", "check_action", "get_content_height", "get_system_commands",
-    "action_quit", "action_find", "_on_key", "_handle_exception", "_fatal_error", "key_escape",
-    "timer", "show", "scroll", "watch_value", "get_label_width",
-    "_load_screen_css", "_screen_resized", "watch_has_focus",
-}  # fmt: skip
-
-
-def test_nothing_of_ours_hides_what_textual_needs() -> None:
-    """A method or attribute named like one of Textual's own would silently take its place."""
-    from textual.message_pump import MessagePump
-
-    import tutor.tui
-
-    hidden = []
-    for found in pkgutil.walk_packages(tutor.tui.__path__, "tutor.tui."):
-        module = import_module(found.name)
-        for name, ours in inspect.getmembers(module, inspect.isclass):
-            if ours.__module__ != found.name or not issubclass(ours, MessagePump):
-                continue
-            theirs = next(base for base in ours.__mro__ if base.__module__.startswith("textual"))
-            mine = {n for n, v in vars(ours).items() if inspect.isfunction(v)}
-            tree = ast.parse(inspect.getsource(module))
-            body = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == name)
-            mine |= {
-                node.attr
-                for node in ast.walk(body)
-                if isinstance(node, ast.Attribute)
-                and isinstance(node.ctx, ast.Store)
-                and isinstance(node.value, ast.Name)
-                and node.value.id == "self"
-                and node.attr.startswith("_")
-            }
-            taken = {*dir(theirs), *_assigned(theirs)}
-            hidden += [
-                f"{name}.{n}"
-                for n in mine & taken - MEANT
-                if not n.startswith(("on_", "__", "render_", "_render_"))
-            ]
-    assert hidden == []
-
-
-def _assigned(theirs: type) -> set[str]:
-    """The attributes that a class of Textual, or one below it, gives itself."""
-    classes = [base for base in theirs.__mro__ if base.__module__.startswith("textual")]
-    return {name for base in classes for name in _given(base)}
-
-
-@functools.cache
-def _given(base: type) -> frozenset[str]:
-    return frozenset(re.findall(r"self\.(_\w+)", inspect.getsource(base)))
 
 
 def _text(app: TutorApp) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -14,6 +14,7 @@ from textual import events, on
 from textual.app import App, ScreenStackError, SystemCommand
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -25,7 +26,7 @@ from tutor.tui.desk import Desk
 from tutor.tui.homes import FIRST_RUN, HOMES
 from tutor.tui.idle import GROUP, Idle
 from tutor.tui.keys.app import BINDINGS, PLACES
-from tutor.tui.limited import limited, strengthen
+from tutor.tui.limited import limited, strengthened
 from tutor.tui.messages import Go, Loaded, TimerDoubted, TimerTold, Trouble, Unrecorded
 from tutor.tui.screens.curtain import Curtain
 from tutor.tui.screens.place import Place
@@ -87,7 +88,6 @@ class TutorApp(App[None]):
         self._word = word
         self._idle = Idle(self) if eager else None
         self._desk: Desk | None = None
-        strengthen(self._filters)
         for theme in themes.EVERY:
             self.register_theme(themes.plain(theme) if limited(self) else theme)
         self.theme = self.state.theme
@@ -124,6 +124,9 @@ class TutorApp(App[None]):
 
     def watch_theme(self, name: str) -> None:
         self._dress(name)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return strengthened(super().get_line_filters())
 
     # --- beginning and end ----------------------------------------------------------------
 
@@ -219,7 +222,7 @@ class TutorApp(App[None]):
         return [screen for stack in self._screen_stacks.values() for screen in stack]
 
     def _handle_exception(self, error: Exception) -> None:
-        if self._exit and isinstance(error, (ScreenStackError, NoMatches)):
+        if self.return_code is not None and isinstance(error, (ScreenStackError, NoMatches)):
             return  # a screen that was on its way when the program was left
         first = self.crashed is None
         if first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.segment import Segment
@@ -27,6 +28,9 @@ class Greys(Monochrome):
         return super().apply(styled, background)
 
 
-def strengthen(filters: list[LineFilter]) -> None:
-    """Put our greys in the place of Textual's."""
-    filters[:] = [Greys() if isinstance(one, Monochrome) else one for one in filters]
+GREYS = Greys()  # one, since what was filtered is kept by filter
+
+
+def strengthened(filters: Sequence[LineFilter]) -> list[LineFilter]:
+    """The same filters, with our greys in the place of Textual's."""
+    return [GREYS if isinstance(one, Monochrome) else one for one in filters]

@@ -65,8 +65,6 @@ class Ask(ModalScreen[str]):
                     yield Answering(words, key, name=id)
 
     def on_mount(self) -> None:
-        for id, key, _ in self._answers:
-            self._bindings.bind(key, f"dismiss('{id}')", show=False)
         self.query(Button).first().focus()
         self._fit(self.app.size.width)
 
@@ -79,6 +77,12 @@ class Ask(ModalScreen[str]):
         self.query_one("#question").styles.max_width = min(WIDEST, width - EDGES)
         long = sum(len(words) + len(key) + 8 for _, key, words in self._answers)
         self.set_class(long > width - EDGES, "-long")
+
+    def on_key(self, event: events.Key) -> None:
+        for id, key, _ in self._answers:
+            if event.key == key:
+                event.stop()
+                self.dismiss(id)
 
     @on(Button.Pressed)
     def chosen(self, event: Button.Pressed) -> None:

@@ -115,7 +115,7 @@ class Editor(TextArea):
 
     # --- typing ---------------------------------------------------------------------------
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         start, end = self.selection
         match event.key:
             case "enter":
@@ -132,7 +132,7 @@ class Editor(TextArea):
                 length = indent.back(self.document.get_line(row), column)
                 event.stop()
                 event.prevent_default()
-                self._delete_via_keyboard((row, column - length), (row, column))
+                self.delete((row, column - length), start, maintain_selection_offset=False)
             case "escape":
                 event.stop()
                 event.prevent_default()
@@ -143,13 +143,11 @@ class Editor(TextArea):
                 event.stop()
                 event.prevent_default()
                 await self.run_action(MOVES[key])
-            case _:
-                await super()._on_key(event)
 
     def _type(self, event: events.Key, text: str) -> None:
         event.stop()
         event.prevent_default()
-        self._replace_via_keyboard(text, *self.selection)
+        self.replace(text, *self.selection, maintain_selection_offset=False)
 
     def _rewrite(self, event: events.Key, *, inward: bool) -> None:
         event.stop()
