@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -88,6 +89,7 @@ class TutorApp(App[None]):
         self._word = word
         self._idle = Idle(self) if eager else None
         self._desk: Desk | None = None
+        self._pen = Lock()
         for theme in themes.EVERY:
             self.register_theme(themes.plain(theme) if limited(self) else theme)
         self.theme = self.state.theme
@@ -208,9 +210,15 @@ class TutorApp(App[None]):
         """Save texts and state; called at the end, also at a bad one."""
         for screen in self._every_screen():
             if isinstance(screen, Place) and screen.is_mounted:
-                with suppress(OSError, TutorError):
+                # After a mistake of ours another one in one screen must not cost the others.
+                with suppress(Exception if self.crashed else OSError, TutorError):
                     screen.keep()
         if self._desk:
+            self._keep_state()
+
+    def _keep_state(self) -> None:
+        """Any thread may do it, and it is the latest state that is kept, whoever comes last."""
+        with self._pen:
             state.save(self.workspace, self.state)
 
     def close(self) -> None:
@@ -288,8 +296,7 @@ class TutorApp(App[None]):
             await asyncio.to_thread(self.prepare, message.place)
         await self.switch_mode(message.place)
         self.state = replace(self.state, place=message.place)
-        kept = self.state
-        self.desk.do(lambda session: state.save(session.workspace, kept))
+        self.desk.do(lambda _: self._keep_state())
         if message.target and isinstance(self.screen, Place):
             self.screen.open(message.target)
 

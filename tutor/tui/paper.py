@@ -1,21 +1,29 @@
 """The learner's text between the editor and the disk. What is on either side is never lost.
 
 While there are changes that are not saved, a draft of them lies in `.tutor/drafts`. It is there
-after a crash, even after `kill -9`, and it is gone once the file itself holds the text.
+after a crash, even after `kill -9`, and it is gone once the file itself holds the text. A draft
+bears the time of the file that it goes on from: where the file has another, both have changed,
+whatever the clock said meanwhile.
 """
 
 from __future__ import annotations
 
+import errno
+import os
+import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 
+from tutor import paths
 from tutor.models import TutorError
 from tutor.workspace import MARK, Workspace, read_text, replace, write_new
 
 FOLDER = "drafts"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Change(Enum):
@@ -62,9 +70,9 @@ def flat(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def save(workspace: Workspace, paper: Paper, text: str, *, force: bool = False) -> Written:
+def save(workspace: Workspace, paper: Paper, text: str) -> Written:
     """Write the editor's text, unless somebody else has changed the file. Raises TutorError."""
-    if not force and paper.path.exists():
+    if paper.path.exists():
         disk = read_text(paper.path)
         if flat(disk) == flat(text):
             drop_draft(workspace, paper.path)
@@ -75,12 +83,13 @@ def save(workspace: Workspace, paper: Paper, text: str, *, force: bool = False) 
         replace(paper.path, text)
     except OSError as error:
         try:
-            kept = f"Your text is kept in {keep_draft(workspace, paper.path, text)}."
+            kept = f"Your text is kept in {keep_draft(workspace, paper, text)}."
         except OSError:
-            kept = "Your text is in the editor only: don't leave before it is saved."
+            kept = "Your text is in the editor only."
+        mend = "Free some space" if error.errno in FULL else "Make it writable"
         raise TutorError(
             f"{paper.path} can't be written: {error.strerror or error}.",
-            f"Make it writable, then save again. {kept}",
+            f"{mend}, then save again. {kept}",
         ) from error
     drop_draft(workspace, paper.path)
     return Written(paper.path, text)
@@ -96,10 +105,15 @@ def draft(workspace: Workspace, path: Path) -> Path:
     return workspace.root / MARK / FOLDER / "-".join(path.parts)
 
 
-def keep_draft(workspace: Workspace, path: Path, text: str) -> Path:
+def keep_draft(workspace: Workspace, paper: Paper, text: str) -> Path:
     """Keep unsaved changes. Raises OSError."""
-    kept = draft(workspace, path)
+    kept, at = draft(workspace, paper.path), 0
+    with suppress(OSError, TutorError):
+        seen = paper.path.stat().st_mtime_ns
+        if flat(read_text(paper.path)) == flat(paper.base):
+            at = seen
     replace(kept, text)
+    os.utime(kept, ns=(at, at))
     return kept
 
 
@@ -109,15 +123,15 @@ def drop_draft(workspace: Workspace, path: Path) -> None:
 
 
 def read_draft(workspace: Workspace, path: Path, disk: str) -> tuple[str, bool]:
-    """Changes that were not saved, empty where there are none, and whether the file has been
-    written since."""
+    """Changes that were not saved, empty where there are none, and whether the file is another one
+    than they were made to."""
     kept = draft(workspace, path)
     try:
         text = kept.read_text(encoding="utf-8")
-        newer = path.stat().st_mtime_ns > kept.stat().st_mtime_ns
+        stale = path.stat().st_mtime_ns != kept.stat().st_mtime_ns
     except (OSError, UnicodeDecodeError):
         return "", False
-    return ("", False) if flat(text) == flat(disk) else (text, newer)
+    return ("", False) if flat(text) == flat(disk) else (text, stale)
 
 
 def put_aside(workspace: Workspace, path: Path, text: str, now: datetime) -> Path:
@@ -132,8 +146,22 @@ def put_aside(workspace: Workspace, path: Path, text: str, now: datetime) -> Pat
 
 
 def keep_now(workspace: Workspace, paper: Paper, text: str) -> Path:
-    """At the end: into the file, or beside it if the file was changed. Returns where it is."""
+    """Into the file, or beside it if the file was changed. Returns where it is. Raises OSError."""
     with suppress(TutorError, OSError):
         if save(workspace, paper, text).disk is None:
             return paper.path
-    return keep_draft(workspace, paper.path, text)
+    return keep_draft(workspace, paper, text)
+
+
+def keep_at_end(workspace: Workspace, paper: Paper, text: str) -> str:
+    """Keep a text of which there will be no other copy. Returns what is to be said about it."""
+    with suppress(OSError):
+        kept = keep_now(workspace, paper, text)
+        return f"Your unsaved text is kept in {kept}." if kept != paper.path else ""
+    name = f"{paper.path.stem}-{time.time_ns()}.py"
+    for folder in (paths.cache, tempfile.gettempdir):
+        with suppress(OSError):
+            place = Path(folder()) / "kata-tutor-kept" / name
+            if write_new(place, text):
+                return f"{paper.path} can't be written. Your unsaved text is kept in {place}."
+    return f"Your unsaved text can be kept nowhere. Here it is:\n\n{text}"

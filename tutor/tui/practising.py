@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,8 +130,9 @@ class Listed(Message):
 
 @dataclass
 class Onward(Message):
-    """The kata to go on with; None where nothing else is open."""
+    """The kata to go on with `after` another; None where nothing else is open."""
 
+    after: str
     slug: str | None
     reason: str = ""
 
@@ -211,7 +213,8 @@ def disk(path: Path) -> Disk:
     try:
         return Disk(path, read_text(path))
     except TutorError as error:
-        return Disk(path, "", error)
+        gone = TutorError(f"{path.name} is not there any more.", "^s writes it again.")
+        return Disk(path, "", error if os.path.lexists(path) else gone)
 
 
 # --- an attempt -----------------------------------------------------------------------------
@@ -291,7 +294,9 @@ def following(session: Session, kata: Kata, now: datetime, *, done: bool) -> Onw
     found = session.next(now) if done else None
     if found is None or found.kata.slug == kata.slug:
         found = session.next(now, after=kata)
-    return Onward(found.kata.slug, found.reason) if found else Onward(None)
+    if found is None:
+        return Onward(kata.slug, None)
+    return Onward(kata.slug, found.kata.slug, found.reason)
 
 
 def reset(session: Session, kata: Kata, held: Paper, text: str, now: datetime) -> Turned:

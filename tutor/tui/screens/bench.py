@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 from textual.app import SuspendNotSupported
@@ -26,23 +29,24 @@ if TYPE_CHECKING:
     from tutor.session import Session
     from tutor.workspace import Workspace
 
+T = TypeVar("T")
 DRAFT_AFTER = 1.5  # seconds without a key, after which unsaved changes are kept as a draft
 
 
 class SavedText(Message):
-    """The editor's text is in the file, unless the file was found changed."""
+    """The editor's text is in the file, unless the file was found changed or can't be written."""
 
-    def __init__(self, written: Written, seed: int | None) -> None:
+    def __init__(self, outcome: Written | TutorError) -> None:
         super().__init__()
-        self.written, self.seed = written, seed
+        self.outcome = outcome
 
 
 class PutAside(Message):
-    """A text that was not chosen is kept at `path`."""
+    """A text that was not chosen is kept at `place`; `chosen` is the one that goes on."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, place: Path, disk: Paper, chosen: str) -> None:
         super().__init__()
-        self.path = path
+        self.place, self.disk, self.chosen = place, disk, chosen
 
 
 class Bench(Checking):
@@ -51,6 +55,11 @@ class Bench(Checking):
     def __init__(self) -> None:
         super().__init__()
         self._saving = False
+        self._once_saved: Callable[[], None] | None = None
+        self._to_look = False  # the file may have been changed while it was saved
+        self._pen = Lock()  # who writes a draft; what is kept at the end is newer than any
+        self._ended = False
+        self._handed = ""  # the text as it was kept before another kata was asked for
         self._drafting: Timer | None = None
         self._refused = ""  # a text on the disk about which the learner has been asked
         self._counted = ""  # a text whose attempt the grid of all katas has written down
@@ -69,6 +78,9 @@ class Bench(Checking):
 
     def put_on(self, found: Opened) -> None:
         """Take up a kata: its text, its file, a first check."""
+        if self.paper and self.editor.text != self._handed:  # written while this was on its way
+            late = Paper(self.paper.path, self._handed)
+            self.ask(partial(_keep_first, late, self.editor.text, lambda _: None))
         super().put_on(found)
         self.paper = Paper(found.path, found.disk)
         self._refused = ""
@@ -91,18 +103,25 @@ class Bench(Checking):
             self.grade(found.disk, again=found.again)
 
     def put_down(self) -> None:
-        """Save what is unsaved, before another kata is taken up."""
+        """Save what is unsaved, before another program reads it."""
+        self.ask(self.kept_first(lambda _: None))
+
+    def kept_first(self, job: Callable[[Session], T]) -> Callable[[Session], T]:
+        """`job`, done once what is unsaved is kept. Where that can't be, a TutorError says so, and
+        nothing else is done."""
         self.note_cursor()
-        if self.paper and self.unsaved:
-            held, text = self.paper, self.editor.text
-            self.ask(lambda session: paper.keep_now(session.workspace, held, text))
+        held, text = self.paper, self.editor.text
+        self._handed = text
+        return job if held is None else partial(_keep_first, held, text, job)
 
     def keep(self) -> None:
         self.note_cursor()
-        if self.paper and self.unsaved:
-            kept = paper.keep_now(self.workspace, self.paper, self.editor.text)
-            if kept != self.paper.path:
-                self.tutor.kept.append(f"Your unsaved text is kept in {kept}.")
+        with self._pen:
+            self._ended = True
+            if self.paper and self.unsaved:
+                said = paper.keep_at_end(self.workspace, self.paper, self.editor.text)
+                if said and said not in self.tutor.kept:
+                    self.tutor.kept.append(said)
 
     def on_unmount(self) -> None:
         if self._follower:
@@ -123,35 +142,45 @@ class Bench(Checking):
 
     # --- saving ---------------------------------------------------------------------------
 
-    def save_and_check(self, *, force: bool = False, seed: int | None = None) -> None:
-        """Write the text into the file, and check it."""
+    def save_and_check(self) -> None:
+        """Write the text into the file, and check it. A save on its way is waited for: what it
+        finds in the file would else look like somebody else's."""
         if self.paper is None:
+            return
+        if self._saving:
+            self._once_saved = self._once_saved or self.save_and_check
             return
         held, text = self.paper, self.editor.text
         self._stop_drafting()
         self._saving = True
 
-        def write(session: Session) -> Written:
-            return paper.save(session.workspace, held, text, force=force)
+        def write(session: Session) -> Written | TutorError:
+            try:
+                return paper.save(session.workspace, held, text)
+            except TutorError as error:
+                return error
 
-        self.ask(write, lambda written: SavedText(written, seed))
+        self.ask(write, SavedText)
 
     @on(SavedText)
     def _saved_text(self, message: SavedText) -> None:
         self._saving = False
-        written = message.written
-        if self.paper is None or written.path != self.paper.path:
+        then, self._once_saved = self._once_saved, None
+        written = message.outcome
+        if isinstance(written, TutorError):
+            self.post_message(Trouble(written))
+        elif self.paper is None or written.path != self.paper.path:
             return
-        if written.disk is not None:
+        elif written.disk is not None:
             self._both_changed(self.editor.text, written.disk)
-            return
-        self.paper = Paper(written.path, written.text)
-        self.tell()
-        self.grade(written.text, seed=message.seed)
-
-    @on(Trouble)
-    def _could_not(self, message: Trouble) -> None:
-        self._saving = False  # and on it goes to the app, which says so
+        else:
+            self.paper = Paper(written.path, written.text)
+            self.tell()
+            self.grade(written.text)
+            if then:
+                then()
+            if self._to_look:
+                self.look()
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
@@ -171,20 +200,26 @@ class Bench(Checking):
 
     def _draft(self) -> None:
         self._drafting = None
-        if self.paper is None or self._saving:
+        if self.paper is None:
             return
-        path, text, unsaved = self.paper.path, self.editor.text, self.unsaved
+        if self._saving:  # what is unsaved will be known once that is done
+            self._drafting = self.set_timer(DRAFT_AFTER, self._draft)
+            return
+        held, text, unsaved = self.paper, self.editor.text, self.unsaved
 
         def keep(session: Session) -> None:
-            if not unsaved:
-                paper.drop_draft(session.workspace, path)
-                return
-            try:
-                paper.keep_draft(session.workspace, path, text)
-            except OSError as error:
-                raise TutorError(
-                    f"Unsaved changes can't be kept: {error}.", "Save with ^s."
-                ) from error
+            with self._pen:
+                if self._ended:
+                    return
+                if not unsaved:
+                    paper.drop_draft(session.workspace, held.path)
+                    return
+                try:
+                    paper.keep_draft(session.workspace, held, text)
+                except OSError as error:
+                    raise TutorError(
+                        f"Unsaved changes can't be kept: {error}.", "Save with ^s."
+                    ) from error
 
         self.ask(keep)
 
@@ -192,9 +227,11 @@ class Bench(Checking):
 
     @on(Saved)
     def _noticed(self, message: Saved) -> None:
-        if self.paper and message.path == self.paper.path and not self._saving:
-            path = message.path
-            self.ask(lambda _: practising.disk(path), lambda found: found)
+        if self.paper and message.path == self.paper.path:
+            if self._saving:
+                self._to_look = True
+            else:
+                self.look()
 
     @on(NotFollowing)
     def _not_noticed(self, message: NotFollowing) -> None:
@@ -220,11 +257,12 @@ class Bench(Checking):
                     self.grade(disk, again=paper.flat(disk) == self._counted)
             case Change.OUTSIDE:
                 self._take(disk)
-            case Change.BOTH if disk != self._refused and self.is_current:
+            case Change.BOTH if disk != self._refused and self.is_active:
                 self._both_changed(self.editor.text, disk)
 
     def look(self) -> None:
         """Look at the file, as after an editor of the learner's own."""
+        self._to_look = False
         if self.paper:
             path = self.paper.path
             self.ask(lambda _: practising.disk(path), lambda found: found)
@@ -243,11 +281,16 @@ class Bench(Checking):
 
     def action_edit(self) -> None:
         """Save, then open the file in the learner's own editor."""
+        if self.paper and self.unsaved:
+            self.save_and_check()
+            self._once_saved = self.action_edit  # or it would open what was there before
+        else:
+            self._edit()
+
+    def _edit(self) -> None:
         if self.paper is None:
             return
         path = self.paper.path
-        if self.unsaved:
-            self.save_and_check()
         try:
             setting = self.tutor.editor or self.workspace.config().editor
             editor = external.choose(path, setting, beside=self.tutor.beside)
@@ -258,7 +301,8 @@ class Bench(Checking):
                 self.look()
             else:
                 external.run(editor)
-                self.notify(f"{path.name} is open in {editor.command[0]}; a save checks it.")
+                said = f"{path.name} is open in {editor.command[0]}; a save checks it."
+                self.notify(said, markup=False)
         except TutorError as error:
             self.notify(error.way_out, title=error.what, severity="warning", markup=False)
         except SuspendNotSupported:
@@ -295,12 +339,9 @@ class Bench(Checking):
                     lambda _: self._both_changed(mine, disk),
                 )
             elif answer == "mine":
-                self._put_aside(path, disk)
-                self.paper = Paper(path, disk)
-                self.save_and_check()
+                self._put_aside(Paper(path, disk), disk, mine)
             elif answer == "theirs":
-                self._put_aside(path, mine)
-                self._take(disk)
+                self._put_aside(Paper(path, disk), mine, disk)
 
         self.app.push_screen(
             Ask(
@@ -317,17 +358,41 @@ class Bench(Checking):
             answered,
         )
 
-    def _put_aside(self, path: Path, text: str) -> None:
+    def _put_aside(self, disk: Paper, other: str, chosen: str) -> None:
+        """Keep the other text; only then does the chosen one take its place."""
         now = clock.now()
 
         def keep(session: Session) -> Path:
             try:
-                return paper.put_aside(session.workspace, path, text, now)
+                return paper.put_aside(session.workspace, disk.path, other, now)
             except OSError as error:
-                raise TutorError(f"The other text can't be put aside: {error}.") from error
+                raise TutorError(
+                    f"The other text can't be put aside: {error.strerror or error}.",
+                    "Both texts are as they were.",
+                ) from error
 
-        self.ask(keep, PutAside)
+        self.ask(keep, lambda place: PutAside(place, disk, chosen))
 
     @on(PutAside)
     def _was_put_aside(self, message: PutAside) -> None:
-        self.notify(f"The other text is in {message.path}.", timeout=10, markup=False)
+        self.notify(f"The other text is in {message.place}.", timeout=10, markup=False)
+        if self.paper is None or self.paper.path != message.disk.path:
+            return
+        if message.chosen == message.disk.base:
+            self._take(message.chosen)
+        else:
+            self.paper = message.disk
+            self.save_and_check()
+
+
+def _keep_first(held: Paper, text: str, job: Callable[[Session], T], session: Session) -> T:
+    if held.changed(text):
+        try:
+            paper.keep_now(session.workspace, held, text)
+        except OSError as error:
+            raise TutorError(
+                f"{held.path.name} can't be kept: {error.strerror or error}.",
+                "Your text is still in the editor. Free some space, or make the folder writable, "
+                "then press ^s.",
+            ) from error
+    return job(session)

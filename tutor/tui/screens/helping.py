@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -14,6 +15,8 @@ from tutor.tui.screens.bench import Bench
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from tutor.models import Kata
 
 
 class Helping(Bench):
@@ -28,6 +31,11 @@ class Helping(Bench):
         from tutor.tui.modals.ask import yes_or_no
 
         self.app.push_screen(yes_or_no(question, yes, title=title), then)
+
+    def _awaits(self, kata: Kata) -> bool:
+        """Whether a page on a kata may be opened: neither is one open already, as where the key was
+        pressed twice, nor has the learner gone on."""
+        return self.is_active and self.kata is kata
 
     def action_hint(self) -> None:
         if self.kata is None:
@@ -46,12 +54,11 @@ class Helping(Bench):
                 self.notify("That was the last hint. The key s shows the solution.")
 
     def action_solution(self) -> None:
-        self._solution(give_up=False)
+        if self.kata:
+            self._solution(self.kata, give_up=False)
 
-    def _solution(self, *, give_up: bool) -> None:
-        if self.kata is None:
-            return
-        kata, now = self.kata, clock.now()
+    def _solution(self, kata: Kata, *, give_up: bool) -> None:
+        now = clock.now()
         self.ask(
             lambda session: practising.solved(session, kata, now, give_up=give_up),
             lambda solved: solved,
@@ -62,15 +69,17 @@ class Helping(Bench):
         slug = message.kata.slug
         if message.unrecorded:
             self.post_message(Unrecorded(message.unrecorded))
+        if not self._awaits(message.kata):
+            return
         if message.text is None:
             question = f"Give up on {slug} and read the solution? It will come back for review."
-            self._ask(question, "Give up", "Solution", self._gave_up)
+            self._ask(question, "Give up", "Solution", partial(self._gave_up, message.kata))
             return
         self._read(message.text, f"Solution of {slug}")
 
-    def _gave_up(self, answer: str | None) -> None:
+    def _gave_up(self, kata: Kata, answer: str | None) -> None:
         if answer == "yes":
-            self._solution(give_up=True)
+            self._solution(kata, give_up=True)
 
     def action_debrief(self) -> None:
         if self.kata:
@@ -79,7 +88,8 @@ class Helping(Bench):
 
     @on(Debriefed)
     def _debriefed(self, message: Debriefed) -> None:
-        self._read(message.text, f"Debrief of {message.kata.slug}")
+        if self._awaits(message.kata):
+            self._read(message.text, f"Debrief of {message.kata.slug}")
 
     # --- looking back ---------------------------------------------------------------------
 
@@ -92,7 +102,8 @@ class Helping(Bench):
     def _past(self, message: Past) -> None:
         from tutor.tui.modals.history import History
 
-        self.app.push_screen(History(message), self._brought_back)
+        if self._awaits(message.kata):
+            self.app.push_screen(History(message), self._brought_back)
 
     def _brought_back(self, text: str | None) -> None:
         """An earlier text goes into the editor; ^z takes it out again."""

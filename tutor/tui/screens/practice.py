@@ -36,8 +36,8 @@ class Practice(Helping):
 
     def __init__(self) -> None:
         super().__init__()
-        self._wanted = ""
         self._opening = False
+        self._turns = 0  # how often a kata was asked for; only the last one is wanted
         self._taken = 0  # hints
 
     def body(self) -> ComposeResult:
@@ -80,9 +80,8 @@ class Practice(Helping):
 
     def _turn_to(self, slug: str) -> None:
         self._opening = True
-        self.put_down()
-        self._wanted = slug
-        now = clock.now()
+        self._turns += 1
+        turn, now = self._turns, clock.now()
 
         def opened(session: Session) -> Opened:
             with suppress(TutorError):
@@ -91,7 +90,7 @@ class Practice(Helping):
             return practising.opened(session, "", now)
 
         job = opened if self.kata is None else partial(practising.opened, slug=slug, now=now)
-        self.ask(job, lambda found: found)
+        self.ask(self.kept_first(job), lambda found: found if turn == self._turns else None)
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
@@ -142,7 +141,8 @@ class Practice(Helping):
     @on(Turned)
     def _turned(self, message: Turned) -> None:
         """The file is another one now, or has another text."""
-        self.paper = None  # what was in it is kept elsewhere by now
+        if self.editor.text == self._handed:
+            self.paper = None  # what was in it is kept elsewhere by now
         self._turn_to(message.slug)
         self.notify(message.word, timeout=8, markup=False)
 
@@ -289,6 +289,7 @@ class Practice(Helping):
     def _reset(self, answer: str | None) -> None:
         if answer == "yes" and self.kata and self.paper:
             kata, held, text, now = self.kata, self.paper, self.editor.text, clock.now()
+            self._handed = text
             self.ask(
                 lambda session: practising.reset(session, kata, held, text, now),
                 lambda turned: turned,
@@ -299,18 +300,16 @@ class Practice(Helping):
         if self.kata is None or self.paper is None:
             return
         if self.paper.path == self.workspace.file(self.kata):
-            self.put_down()
-            kata, now = self.kata, clock.now()
-            self.ask(lambda session: practising.begun(session, kata, now), lambda turned: turned)
+            begin = partial(practising.begun, kata=self.kata, now=clock.now())
+            self.ask(self.kept_first(begin), lambda turned: turned)
             return
         question = "Give this review up? Its file stays, and the kata is as due as before."
         self._ask(question, "Give it up", "Review", self._stop_review)
 
     def _stop_review(self, answer: str | None) -> None:
         if answer == "yes" and self.kata:
-            self.put_down()
-            kata, now = self.kata, clock.now()
-            self.ask(lambda session: practising.stopped(session, kata, now), lambda turned: turned)
+            stop = partial(practising.stopped, kata=self.kata, now=clock.now())
+            self.ask(self.kept_first(stop), lambda turned: turned)
 
     def action_list(self) -> None:
         now = clock.now()
@@ -318,6 +317,8 @@ class Practice(Helping):
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
+        if not self.is_active:  # the learner has gone elsewhere, or asked twice
+            return
         from tutor.tui.modals.pick import Pick
 
         slug = self.kata.slug if self.kata else ""
@@ -365,6 +366,8 @@ class Practice(Helping):
 
     @on(Onward)
     def _go_on(self, message: Onward) -> None:
+        if self._opening or self.kata is None or self.kata.slug != message.after:
+            return  # pressed twice: another kata is open, or on its way
         if message.slug is None:
             self.notify("Nothing else is open: every other kata has passed, and none is due.")
         else:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection, TextAreaTheme
+from textual.widgets.text_area import Edit, EditResult, Selection, TextAreaTheme
 
 from tutor.tui.keys.practice import EDITOR
 from tutor.tui.limited import limited
 from tutor.tui.state import THEMES
-from tutor.tui.widgets.practice import indent
+from tutor.tui.widgets.practice import indent, standins
 from tutor.tui.widgets.practice.colours import LANGUAGE
 
 Location = tuple[int, int]
@@ -113,6 +115,22 @@ class Editor(TextArea):
         look = name if name in THEMES else THEMES[0]
         self.theme = FEW.name if look == THEMES[1] and limited(self.app) else look
 
+    # --- the text as it lies in the file ----------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        return standins.taken_out(self.document.text)
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self.load_text(text)
+
+    def load_text(self, text: str) -> None:
+        super().load_text(standins.put_in(text))
+
+    def edit(self, edit: Edit) -> EditResult:
+        return super().edit(replace(edit, text=standins.put_in(edit.text)))
+
     # --- typing ---------------------------------------------------------------------------
 
     async def on_key(self, event: events.Key) -> None:
@@ -197,7 +215,7 @@ class Editor(TextArea):
         """Select the first place from the cursor on, or the next or last one before it. Returns
         which one that is, counted from 1, and how many there are."""
         self.wanted = wanted
-        found = indent.places(self.text.replace("\r\n", "\n"), wanted)
+        found = indent.places(self.document.text.replace("\r\n", "\n"), wanted)
         if not found:
             return 0, 0
         here = min(self.selection.start, self.selection.end)
