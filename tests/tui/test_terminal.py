@@ -45,11 +45,11 @@ class Tty:
             env={**os.environ, "TERM": "xterm-256color", "TUTOR_WARM": "0", **environ},
         )
 
-    def press(self, *keys: str) -> None:
+    def press(self, *keys: str | bytes) -> None:
         """Press keys, with a breath after each: Textual acts on a binding a moment later than on
         a letter, which only a machine is quick enough to notice."""
         for one in keys:
-            os.write(self._main, one.encode())
+            os.write(self._main, one if isinstance(one, bytes) else one.encode())
             time.sleep(0.3)
 
     def leave_the_text(self) -> None:
@@ -100,8 +100,8 @@ class Tty:
 def tty(fresh: Workspace) -> Iterator[Callable[..., Tty]]:
     opened: list[Tty] = []
 
-    def begin(*args: str, before: str = "") -> Tty:
-        opened.append(Tty(*args, before=before, TUTOR_WORKSPACE=str(fresh.root)))
+    def begin(*args: str, before: str = "", **environ: str) -> Tty:
+        opened.append(Tty(*args, before=before, TUTOR_WORKSPACE=str(fresh.root), **environ))
         return opened[-1]
 
     yield begin
@@ -131,23 +131,74 @@ def test_a_wrong_softmax_typed_in_is_named_and_the_right_one_passes(
     assert "e = np.exp(z - z.max" in file(fresh).read_text()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [(signal.SIGTERM, signal.SIGHUP), (signal.SIGINT, signal.SIGQUIT)]
+)
 def test_a_signal_ends_it_with_the_text_saved_and_it_opens_again_without_a_command(
-    tty: Callable[..., Tty], fresh: Workspace
+    tty: Callable[..., Tty], fresh: Workspace, one: signal.Signals, other: signal.Signals
 ) -> None:
     first = tty("tui", "softmax")
     first.see("still the starter")
     first.press("# half a thought")
     first.see("thought")
-    first.process.send_signal(signal.SIGTERM)
+    first.process.send_signal(one)
     first.ends(0)
     assert file(fresh).read_text().startswith("# half a thought")
     again = tty()
     again.see("# half a thought")
     again.press(" finished")
     again.see("finished")
-    again.process.send_signal(signal.SIGHUP)
+    again.process.send_signal(other)
     again.ends(0)
     assert file(fresh).read_text().startswith("# half a thought finished")
+
+
+def test_bytes_that_are_no_text_are_passed_over(tty: Callable[..., Tty], fresh: Workspace) -> None:
+    person = tty("tui", "softmax")
+    person.see("still the starter")
+    person.press(b"\xff\xfe\xe2", "# a thought")
+    person.see("thought")
+    person.press(CTRL_Q)
+    person.ends(0)
+    assert file(fresh).read_text().startswith("# a thought")
+
+
+def test_it_is_drawn_in_utf_8_whatever_the_locale_says(tty: Callable[..., Tty]) -> None:
+    person = tty("tui", "softmax", PYTHONIOENCODING="ascii")
+    person.see("★")
+    person.see("still the starter")
+    person.press(CTRL_Q)
+    person.ends(0)
+
+
+def test_ctrl_c_in_an_editor_on_this_terminal_is_the_editors(
+    tty: Callable[..., Tty], fresh: Workspace, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nkill -INT $PPID\necho '# theirs' > \"$1\"\n")
+    editor.chmod(0o755)
+    person = tty("tui", "softmax", "--no-editor", "--edit-cmd", str(editor))
+    person.see("still the starter")
+    person.press("\x1b")
+    time.sleep(0.5)
+    person.press("e")
+    person.see("# theirs")
+    person.press("x")  # it still runs
+    person.see("Put the starter")
+    person.press("\x1b", CTRL_Q)
+    person.ends(0)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_end_is_nobody(fresh: Workspace, closed: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, RUN],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TUTOR_WORKSPACE": str(fresh.root)},
+    )
+    assert "mistake" not in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 0
 
 
 CRASH = """

@@ -130,8 +130,17 @@ def leave(status: int) -> NoReturn:
     sys.exit(status)
 
 
+def _open_ends() -> None:
+    """Where an end was closed (`tutor >&-`), nothing is read or written; else the next file that is
+    opened, such as the database, would take its place."""
+    for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+
+
 def run(args: Sequence[str]) -> int:
     """Run one command; returns its exit status. Errors for people go to stderr in two lines."""
+    _open_ends()
     app.registered_commands.clear()
     app.registered_groups.clear()
     load(args[0] if args and COMPLETE not in os.environ else "")

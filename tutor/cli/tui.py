@@ -6,6 +6,7 @@ import ipaddress
 import os
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -107,6 +108,9 @@ def _workspace() -> Workspace | None:
 
 
 def _run(app: TutorApp) -> None:
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, TextIOWrapper):  # a terminal speaks UTF-8, whatever the locale says
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app.run()
     finally:

@@ -11,7 +11,7 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import events, on
+from textual import constants, events, on
 from textual.app import App, ScreenStackError, SystemCommand
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
@@ -24,6 +24,7 @@ from textual.worker import WorkerFailed
 from tutor.models import TutorError
 from tutor.tui import bindings, clock, state, themes, timekeeping
 from tutor.tui.desk import Desk
+from tutor.tui.driver import Tolerant
 from tutor.tui.homes import FIRST_RUN, HOMES
 from tutor.tui.idle import GROUP, Idle
 from tutor.tui.keys.app import BINDINGS, PLACES
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CURTAIN = "curtain"
+ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
 
 class TutorApp(App[None]):
@@ -81,7 +83,7 @@ class TutorApp(App[None]):
             first = CURTAIN
         # The base class begins in this mode, and any other would paint an empty screen first.
         self.DEFAULT_MODE = first  # type: ignore[misc]
-        super().__init__()
+        super().__init__(driver_class=None if constants.DRIVER else Tolerant)
         self.stylesheet = Sheet(variables=self.get_css_variables())
         self.crashed: BaseException | None = None
         self.kept: list[str] = []  # where unsaved text went, for the end
@@ -134,7 +136,7 @@ class TutorApp(App[None]):
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
-        for sign in (signal.SIGTERM, signal.SIGHUP):
+        for sign in ENDS:
             # A program in a browser does not run in the main thread of its process.
             with suppress(ValueError, RuntimeError, NotImplementedError):
                 loop.add_signal_handler(sign, self.leave)
@@ -194,7 +196,7 @@ class TutorApp(App[None]):
         now = clock.now()
         self.ask(self, lambda session: timekeeping.look(session, now), lambda told: told)
         if self._word:
-            self.notify(self._word, severity="warning", timeout=10)
+            self.notify(self._word, severity="warning", timeout=10, markup=False)
         if self._idle:
             self.run_worker(self._idle.run(), group=GROUP)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,11 +56,31 @@ def choose(
     return Editor(command, borrows=True)
 
 
+KEYS = (signal.SIGINT, signal.SIGQUIT)  # which the terminal sends to all that run in it
+
+
+@contextmanager
+def _spared() -> Iterator[None]:
+    """Ctrl-C is for the editor, not for us."""
+    before = {sign: signal.signal(sign, signal.SIG_IGN) for sign in KEYS}
+    try:
+        yield
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
+
+
+def _as_usual() -> None:
+    for sign in KEYS:
+        signal.signal(sign, signal.SIG_DFL)
+
+
 def run(editor: Editor) -> None:
     """Start it, and wait for it if it borrows the terminal. Raises TutorError."""
     try:
         if editor.borrows:
-            subprocess.run(editor.command, check=False)
+            with _spared():
+                subprocess.run(editor.command, check=False, preexec_fn=_as_usual)
         else:
             subprocess.Popen(
                 editor.command,

@@ -82,7 +82,7 @@ class FirstRun(Screen[None]):
             hours = Input(f"{Config().hours_per_week:g}", id="hours", type="number")
             yield from _question("How many hours a week do you want to spend?", hours)
             yield Static(frameworks(), id="frameworks")
-            yield Static("", id="trouble")
+            yield Static("", id="trouble", markup=False)
             with Horizontal(id="buttons"):
                 yield Button("Begin", id="begin", variant="primary")
                 yield Button("Leave", id="leave")
@@ -128,7 +128,7 @@ class FirstRun(Screen[None]):
 
     @on(MadeWorkspace)
     def _made(self, message: MadeWorkspace) -> None:
-        if message.made:
+        if message.made and self.is_active:  # Enter was perhaps pressed twice
             self.tutor.begin(message.made.workspace)
         elif message.trouble:
             self._say(message.trouble)
