@@ -35,3 +35,13 @@ def cache() -> Path:
 def remembered() -> Path:
     """The file that names the last workspace, so that commands work from any folder."""
     return user_config_path("kata-tutor") / "workspace"
+
+
+def expanded(path: Path) -> Path:
+    """`path` with its `~` made a home folder. Raises TutorError where that is nobody's."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise TutorError(
+            f"{path.parts[0]} is nobody's home folder here.", "Write ~/ for your own."
+        ) from None

@@ -161,8 +161,9 @@ def _last() -> Path | None:
 def _remember(root: Path) -> None:
     if _last() == root:
         return
-    # A read-only home only costs the convenience of working from any folder.
-    with suppress(OSError):
+    # A read-only home only costs the convenience of working from any folder, and so does a name
+    # that is no text.
+    with suppress(OSError, UnicodeEncodeError):
         paths.remembered().parent.mkdir(parents=True, exist_ok=True)
         paths.remembered().write_text(f"{root}\n", encoding="utf-8")
 
@@ -172,17 +173,17 @@ def make(folder: Path, config: Config) -> Made:
 
     Raises TutorError where the folder is a file, the home folder, or can't be written.
     """
-    root = folder.expanduser().absolute()
+    root = paths.expanded(folder).absolute()
     if root == Path.home():
         raise TutorError(
             f"{root} is your home folder; a workspace wants a folder of its own.",
             "Try `tutor init ~/deep-learning`.",
         )
-    if root.exists() and not root.is_dir():
-        raise TutorError(f"{root} is a file.", "Name a folder: `tutor init ~/deep-learning`.")
     workspace = Workspace(root)
     files = {workspace.settings: config_text(config), root / ".gitignore": GITIGNORE}
     try:
+        if root.exists() and not root.is_dir():
+            raise TutorError(f"{root} is a file.", "Name a folder: `tutor init ~/deep-learning`.")
         (root / MARK).mkdir(parents=True, exist_ok=True)
         written = tuple(path for path, text in files.items() if write_new(path, text))
     except OSError as error:
@@ -264,13 +265,13 @@ def parse_config(text: str, path: Path) -> Config:
 
 def read_text(path: Path) -> str:
     """A learner's file as text. Raises TutorError for all that is no readable UTF-8 text file."""
-    if path.is_dir():
-        raise TutorError(f"{path} is a folder.", "Name the Python file inside it.")
-    if not path.exists():
-        raise TutorError(f"{path} does not exist.", "Check the path.")
-    if not path.is_file():  # a pipe or a device would hang or never end
-        raise TutorError(f"{path} is no regular file.", "Name a Python file.")
     try:
+        if path.is_dir():
+            raise TutorError(f"{path} is a folder.", "Name the Python file inside it.")
+        if not path.exists():
+            raise TutorError(f"{path} does not exist.", "Check the path.")
+        if not path.is_file():  # a pipe or a device would hang or never end
+            raise TutorError(f"{path} is no regular file.", "Name a Python file.")
         data = path.read_bytes()
     except OSError as error:
         raise TutorError(

@@ -330,6 +330,16 @@ def test_a_folder_that_can_be_none_is_told(tmp_path: Path, start: Start, settled
             await settled(pilot)
             assert app.current_mode == "first_run"
             assert "is a file" in _text(app)
+            taken = str(tmp_path / "taken")
+            for typed, said in (
+                (f"{taken}/[/]", "[/] can't be made a workspace"),
+                ("~no-such-person/katas", "~no-such-person is nobody's home"),
+                ("/" + "long" * 100, "File name too long"),
+            ):
+                app.screen.query_one("#folder", Input).value = typed
+                await pilot.press("ctrl+s")
+                await settled(pilot)
+                assert said in str(app.screen.query_one("#trouble", Static).content)
 
     asyncio.run(story())
 

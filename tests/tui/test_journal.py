@@ -451,6 +451,14 @@ def test_an_export_never_writes_over_another_file(written: Workspace, tmp_path: 
         made = notebook.export(session, "sub/journal.md").path
         assert made == written.root / "sub" / "journal.md"
         assert notebook.export(session, str(made)).path == made  # a journal may be written anew
+        for typed in (
+            "~no-such-person/j.md",
+            "long" * 100,
+            "/proc/nothing/j.md",
+            str(diary / "j.md"),
+        ):
+            with pytest.raises(TutorError):
+                notebook.export(session, typed)
 
 
 def test_a_broken_draft_is_no_draft() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tutor import paths
 from tutor.cli import shared
 from tutor.models import TutorError
 
@@ -243,7 +244,7 @@ def _export(session: Session, file: Path | None) -> None:
 
         typer.echo(markdown(book.chronicle(session)), nl=False)
     else:
-        shared.note(f"Your journal is in {book.export(session, file.expanduser())}")
+        shared.note(f"Your journal is in {book.export(session, paths.expanded(file))}")
 
 
 def _edit(

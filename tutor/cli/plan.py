@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from tutor import paths
 from tutor.cli import shared
 from tutor.models import TutorError
 
@@ -148,7 +149,7 @@ def _write(file: Path, content: bytes, such_as: str) -> None:
     if _stdout(file):
         sys.stdout.buffer.write(content)
         return
-    file = file.expanduser()
+    file = paths.expanded(file)
     if file.is_dir():
         raise TutorError(f"{file} is a folder.", f"Name a file in it: {file / such_as}")
     try:

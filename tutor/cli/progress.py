@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tutor import paths
 from tutor.cli import shared
 from tutor.models import TutorError
 
@@ -105,7 +106,7 @@ def export(
         if file is None or str(file) == "-":
             session.export(sys.stdout)
             return
-        file = file.expanduser()
+        file = paths.expanded(file)
         _refuse(file)
         from io import StringIO
 
@@ -162,7 +163,7 @@ def _import(session: Session, file: Path) -> int:
     try:
         if str(file) == "-":
             return session.merge(sys.stdin)
-        file = file.expanduser()
+        file = paths.expanded(file)
         if data.is_database(file):
             return data.merge_database(session, file)
         with file.open(encoding="utf-8") as opened:
@@ -199,7 +200,7 @@ def backup(
     from tutor.session import data
 
     with shared.session() as session:
-        made = data.backup(session, file.expanduser() if file else None)
+        made = data.backup(session, paths.expanded(file) if file else None)
     if json:
         shared.say_json({"file": str(made.path), "events": made.events, "bytes": made.size})
     else:

@@ -209,12 +209,12 @@ def export(session: Session, file: Path) -> Path:
     """Write the whole journal as one Markdown file, over an earlier one of its kind. Raises
     TutorError for a file that is no journal, which stays as it is, and for one that can't be
     written."""
-    if file.exists() and not (file.is_file() and _is_journal(file)):
-        raise TutorError(
-            f"{file} is there already, and it is no journal of the tutor's. It is as it was.",
-            "Name another file, or move that one away.",
-        )
     try:
+        if file.exists() and not (file.is_file() and _is_journal(file)):
+            raise TutorError(
+                f"{file} is there already, and it is no journal of the tutor's. It is as it was.",
+                "Name another file, or move that one away.",
+            )
         file.parent.mkdir(parents=True, exist_ok=True)
         workspace.replace(file, markdown(chronicle(session)))
     except OSError as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from textual.message import Message
 
+from tutor import paths
 from tutor.models import TutorError
 from tutor.progress.journal import AHA, ANSWER, NOTE, QUESTION, TIME, Page, Question, questions
 from tutor.session import Session, journal
@@ -176,7 +177,7 @@ def restore(session: Session, id: str, now: datetime) -> Wrote:
 def export(session: Session, typed: str) -> Exported:
     """Write the whole journal as Markdown; a path that is not absolute lies in the workspace.
     Raises TutorError as `journal.export` does."""
-    path = Path(typed.strip()).expanduser()
+    path = paths.expanded(Path(typed.strip()))
     return Exported(journal.export(session, session.workspace.root / path))
 
 
