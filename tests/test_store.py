@@ -51,6 +51,20 @@ def exported(opened: Store) -> str:
     return text.getvalue()
 
 
+@pytest.mark.parametrize("becomes", ["nothing", "another"])
+def test_an_event_is_never_written_to_a_file_that_was_taken_away(path, becomes):
+    with open_store(path) as opened:
+        opened.append("start", "softmax", {}, T0)
+        path.rename(path.with_suffix(".moved"))
+        if becomes == "another":
+            filled(path)
+        with pytest.raises(TutorError, match="moved, deleted or replaced"):
+            opened.append("hint", "softmax", {"step": 1}, T0)
+        if becomes == "nothing":
+            path.with_suffix(".moved").rename(path)
+            opened.append("hint", "softmax", {"step": 1}, T0)
+
+
 # --- append and read ------------------------------------------------------------------------
 
 

@@ -100,6 +100,15 @@ def _wal(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of its name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
@@ -129,6 +138,7 @@ class Store:
         self.path = path
         self._db = db
         self._closed = closed
+        self._file = _identity(path)
         self._lock = threading.RLock()
         self._last = (0, 0)
         self.device: str = db.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()[0]
@@ -165,6 +175,9 @@ class Store:
         with self._lock, errors_for_people(self.path):
             if self._closed:
                 raise self._closed
+            # SQLite would go on writing to a file that has no name any more.
+            if _identity(self.path) != self._file:
+                raise TutorError(*trouble.gone(self.path))
             with self._db:
                 self._db.execute("BEGIN IMMEDIATE")
                 yield

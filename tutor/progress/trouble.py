@@ -54,6 +54,14 @@ NO_SEARCH = (
 )
 
 
+def gone(path: Path) -> tuple[str, str]:
+    """What to say where another file, or none, has the name of the database that is open."""
+    return (
+        f"{path} was moved, deleted or replaced while it was open. Nothing was saved.",
+        "Put it back, or leave and start the tutor again.",
+    )
+
+
 def code(error: sqlite3.Error) -> int:
     """SQLite's primary result code; 0 for a wrong use of the module."""
     # The one OperationalError that the module raises by itself is for texts that are no UTF-8.
