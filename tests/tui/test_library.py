@@ -16,6 +16,7 @@ import pytest
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import OptionList, RadioButton, TextArea, Tree
@@ -54,6 +55,7 @@ NEEDED: dict[type | str, dict[str, str]] = {
         "_rules_map": "is kept where none has",
         "_variables": "what was parsed holds for these colours",
     },
+    LinuxDriver: {"_app": "a mistake in its thread ends the program as any other does"},
     Option: {"_divider": "a rule below a row is no part of it"},
     OptionList: {"_lines": "tells which row a line belongs to"},
     Tree: {"_clear_line_cache": "rows are cut to the room beside a bar that comes and goes"},
@@ -75,7 +77,7 @@ NEEDED: dict[type | str, dict[str, str]] = {
 MEANT = {
     "compose", "render", "check_action", "get_content_height", "get_line_filters",
     "get_system_commands", "action_quit", "action_find", "key_escape", "timer", "show", "scroll",
-    "watch_value", "get_label_width", "watch_has_focus",
+    "watch_value", "get_label_width", "watch_has_focus", "edit", "load_text",
 }  # fmt: skip
 
 

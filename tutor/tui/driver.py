@@ -9,10 +9,10 @@ class Tolerant(LinuxDriver):
     """Textual ends with a traceback at a byte that is no UTF-8, as in a paste from an old file.
     Here it is passed over; any other mistake ends the program as all do, with the text saved."""
 
-    def _run_input_thread(self) -> None:
+    def run_input_thread(self) -> None:
         while not self.exit_event.is_set():
             try:
-                self.run_input_thread()
+                super().run_input_thread()
             except UnicodeDecodeError:
                 continue
             except Exception as error:
