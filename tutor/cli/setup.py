@@ -78,7 +78,7 @@ def _config(answered: dict[str, Any], *, asks: bool) -> Config:
                 "Take the defaults with --yes, or answer with --name, --background and --hours.",
             )
         questions: dict[str, tuple[str, Callable[[str], Any], Any]] = {
-            "name": ("How shall the tutor call you?", str, defaults.name),
+            "name": ("What shall the tutor call you?", str, defaults.name),
             "background": (
                 "Have you met most of this before (refresher), or is it new (scratch)?",
                 _background,

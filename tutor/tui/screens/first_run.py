@@ -74,7 +74,7 @@ class FirstRun(Screen[None]):
             yield Static("Welcome", id="welcome")
             yield Static(WELCOME, id="about")
             yield from _question("Where shall your katas and your progress lie?", _folder())
-            yield from _question("How shall the tutor call you?", Input(_user(), id="name"))
+            yield from _question("What shall the tutor call you?", Input(_user(), id="name"))
             yield Label("How much of deep learning have you met before?", classes="question")
             with RadioSet(id="background"):
                 for word in BACKGROUNDS:
