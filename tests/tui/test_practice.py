@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -144,10 +145,13 @@ def test_a_pass_shows_the_debrief_and_waits_and_a_later_failure_takes_it_back(
     practise: Callable[..., None], fake: Any, fresh: Workspace, settled: Settled
 ) -> None:
     async def story(pilot: Pilot[None], screen: Practice) -> None:
+        await pilot.press("escape", "h")
         screen.editor.put("right\n")
         await pilot.press("ctrl+s")
         await settled(pilot)
         assert screen.kata and screen.kata.slug == "softmax"
+        after, hints = (screen.query_one(f"#{id}").region.y for id in ("after", "hints"))
+        assert after < hints  # which are of no use any more
         assert "Passed." in text_of(screen, "after")
         assert screen.facts.passed == 1
         await pilot.press("escape", "d")
@@ -435,7 +439,10 @@ def test_hints_come_one_a_press_and_say_that_they_count(
         await settled(pilot)
         said = text_of(screen, "hints")
         assert "Hint 1 of 3" in said and "Hint 2" not in said and "count" in said
-        await pilot.press("h", "h", "h")
+        await pilot.press("h")
+        await settled(pilot)
+        assert "h: the last one." in text_of(screen, "hints")
+        await pilot.press("h", "h")
         await settled(pilot)
         assert "Hint 3 of 3" in text_of(screen, "hints")
         assert any("last hint" in note.message for note in pilot.app._notifications)
@@ -455,6 +462,26 @@ def test_letters_are_text_in_the_editor(
 
     practise(story)
     assert events(fresh, "hint") == []
+
+
+def test_a_letter_pressed_at_once_after_escape_is_a_key_and_no_text(
+    practise: Callable[..., None], fake: Any, fresh: Workspace, settled: Settled
+) -> None:
+    """A terminal sends both as one key, with Alt."""
+
+    async def story(pilot: Pilot[None], screen: Practice) -> None:
+        before = screen.editor.text
+        pilot.app.post_message(Key("alt+h", "h"))
+        await settled(pilot)
+        assert not screen.editor.has_focus and screen.editor.text == before
+        await pilot.press("i")
+        await settled(pilot)
+        pilot.app.post_message(Key("alt+f", "f"))
+        await settled(pilot)
+        assert screen.editor.has_focus and screen.editor.cursor_location == (0, len("import"))
+
+    practise(story)
+    assert len(events(fresh, "hint")) == 1
 
 
 def test_the_solution_is_asked_about_before_a_pass(
@@ -511,10 +538,11 @@ def test_attempts_show_what_changed_and_can_be_brought_back(
             screen.editor.put(text)
             await pilot.press("ctrl+s")
             await settled(pilot)
-        await pilot.press("escape", "a")
+        await pilot.press("escape", "h", "a")
         await settled(pilot)
         shown = pilot.app.screen
         assert isinstance(shown, History)
+        assert shown.query_one(OptionList).highlighted == 1  # the hint has no text to show
         said = str(shown.query_one("#text Static", Static).content.renderables[-1])  # type: ignore[union-attr]
         assert "-a = 1" in said and "+a = 2" in said
         await pilot.press("down", "b")
@@ -758,6 +786,35 @@ def test_where_one_pane_fits_none_can_be_larger(practise: Callable[..., None], f
         await pilot.press("escape")
         assert screen.check_action("wide", ()) is False
         assert "Larger" not in screen.query_one(KeyLine).render().plain
+
+    practise(story, size=(80, 24))
+
+
+def test_a_text_that_comes_while_the_editor_is_hidden_is_not_scrolled_away(
+    practise: Callable[..., None], fake: Any, settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], screen: Practice) -> None:
+        screen.panes.show("verdict", focus=True)
+        await settled(pilot)
+        screen.editor.load_text("import numpy as np" + " " * 80)
+        screen.editor.move_cursor((0, 12))
+        await settled(pilot)
+        await pilot.press("i")
+        await settled(pilot)
+        assert screen.editor.scroll_offset == (0, 0)
+
+    practise(story, size=(80, 24))
+
+
+def test_where_one_pane_fits_a_new_kata_begins_with_its_prompt(
+    practise: Callable[..., None], fake: Any, settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], screen: Practice) -> None:
+        assert screen.panes.in_sight() == ["prompt"]
+        assert screen.query_one("#page").has_focus
+        await pilot.press("i", "x")
+        await settled(pilot)
+        assert screen.panes.in_sight() == ["write"] and screen.editor.text.startswith("x")
 
     practise(story, size=(80, 24))
 

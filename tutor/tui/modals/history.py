@@ -68,7 +68,8 @@ class History(ModalScreen[str | None]):
         listed = self.query_one(OptionList)
         listed.focus()
         if self._events:
-            listed.highlighted = 0
+            texts = (at for at in range(len(self._events)) if self._source(at) is not None)
+            listed.highlighted = len(self._events) - 1 - max(texts, default=len(self._events) - 1)
         else:
             self.query_one("#text Static", Static).update("Nothing yet. ^s makes the first one.")
 

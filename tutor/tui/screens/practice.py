@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tutor.models import TutorError
-from tutor.tui import clock, practising
+from tutor.tui import clock, paper, practising
 from tutor.tui.keys.practice import SCREEN
 from tutor.tui.messages import Trouble, Unrecorded
 from tutor.tui.practising import Listed, Onward, Opened, Turned, Whereabouts
@@ -110,9 +110,12 @@ class Practice(Helping):
         self.panel.hints(kata, message.hints, reveal=False)
         self.stands(message.standing)
         self._name_panes(message)
-        if message.untouched and not message.draft:
+        new = message.untouched and not message.draft
+        if new:
             self.panes.show("prompt")
-        if self.is_current:
+        if self.is_current and new and "write" not in self.panes.in_sight():
+            self.panes.show("prompt", focus=True)
+        elif self.is_current:
             self.editor.focus()
         self.tutor.remember("practice", kata=kata.slug)
         if message.standing.unrecorded:
@@ -168,6 +171,8 @@ class Practice(Helping):
     # --- the check ------------------------------------------------------------------------
 
     def action_check(self) -> None:
+        if not self.editor.has_focus:
+            self.panes.show("verdict")
         # After the keys that still wait to be typed into the text.
         self.editor.call_later(self.save_and_check)
 
@@ -180,11 +185,13 @@ class Practice(Helping):
         self.panes.refresh_tabs()
 
     def judged(self, verdict: Verdict) -> None:
-        # Whoever writes on is not interrupted: the sign on the tab says what came of it.
-        if self.known(self.editor.text):
-            writing = self.editor.has_focus
+        # Whoever writes on, or reads first what a broken program should do, is not interrupted:
+        # the sign on the tab says what came of it.
+        text = self.editor.text
+        reading = paper.flat(text) == paper.flat(self.given) and self.query_one("#page").has_focus
+        if self.known(text) and not reading:
             self.panes.show("verdict")
-            if writing and "write" not in self.panes.in_sight():
+            if self.panes.in_sight() == ["verdict"] and not self.panel.has_focus_within:
                 self.panel.focus()
         line = self._error_line()
         said = f"line {line}: F8 goes there" if line else ""
@@ -240,9 +247,12 @@ class Practice(Helping):
         self.panes.show(pane, focus=True)
 
     @on(Editor.Left)
-    def _left_editor(self) -> None:
+    def _left_editor(self, message: Editor.Left) -> None:
         self.panel.focus()
         self.panes.show("verdict")
+        if message.key:
+            # Not from here: what a screen sends itself never rises to the app, where keys are met.
+            self.app.call_later(self.app.simulate_key, message.key)
 
     @on(Editor.FindAsked)
     def _find(self, message: Editor.FindAsked) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection, TextAreaTheme
@@ -77,6 +78,8 @@ FEW = _theme(
 
 
 MOVES = {one.key: one.action for one in Binding.make_bindings(TextArea.BINDINGS)}
+# What the terminal of a Mac sends for Option and an arrow.
+MOVES |= {"alt+b": MOVES["ctrl+left"], "alt+f": MOVES["ctrl+right"]}
 OWN = {one.key for one in Binding.make_bindings(EDITOR)} | {"f6", "ctrl+s"}  # ours come first
 
 
@@ -86,7 +89,11 @@ class Editor(TextArea):
     BINDINGS = [*EDITOR]
 
     class Left(Message):
-        """Escape was pressed: letters are to be keys now."""
+        """Escape was pressed: letters are to be keys now, and `key` is the first of them."""
+
+        def __init__(self, key: str = "") -> None:
+            super().__init__()
+            self.key = key
 
     class FindAsked(Message):
         """A text is to be found; `seed` is what was selected."""
@@ -110,6 +117,9 @@ class Editor(TextArea):
 
     def on_mount(self) -> None:
         self.watch(self.app, "theme", self._dress)
+
+    def on_show(self) -> None:
+        self.scroll_cursor_visible()
 
     def _dress(self, name: str) -> None:
         look = name if name in THEMES else THEMES[0]
@@ -161,6 +171,11 @@ class Editor(TextArea):
                 event.stop()
                 event.prevent_default()
                 await self.run_action(MOVES[key])
+            case key if key.startswith("alt+") and event.is_printable:
+                # So arrives a letter that is pressed at once after Escape.
+                event.stop()
+                event.prevent_default()
+                self.post_message(self.Left(event.character or ""))
 
     def _type(self, event: events.Key, text: str) -> None:
         event.stop()
@@ -201,6 +216,11 @@ class Editor(TextArea):
         self.replace(text, self.document.start, self.document.end)
         row = min(row, self.document.line_count - 1)
         self.move_cursor((row, min(column, len(self.document.get_line(row)))))
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        # Without a size, as while it is hidden, every cursor would be out of sight.
+        seen = self.is_on_screen
+        return super().scroll_cursor_visible(center, animate) if seen else Offset()
 
     # --- finding --------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
@@ -35,6 +36,8 @@ class TypedLine(Horizontal):
 
     class Closed(Message):
         """The text is to have the keys again."""
+
+    BINDINGS = [Binding("escape", "close", "Back to the text")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,11 +73,8 @@ class TypedLine(Horizontal):
         event.stop()
         self.post_message(self.Asked(self._what, event.value, go_on=True))
         if self._what == LINE:
-            self._close()
+            self.action_close()
 
-    def key_escape(self) -> None:
-        self._close()
-
-    def _close(self) -> None:
+    def action_close(self) -> None:
         self.remove_class("-open")
         self.post_message(self.Closed())

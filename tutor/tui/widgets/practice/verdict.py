@@ -46,8 +46,8 @@ class VerdictPanel(VerticalScroll, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Static(id="outcome")
         yield TensorView()
-        yield Static(id="hints")
         yield Static(id="after")
+        yield Static(id="hints")
 
     def on_mount(self) -> None:
         self.clear()
@@ -119,7 +119,9 @@ class VerdictPanel(VerticalScroll, can_focus=True):
             return
         parts = [render.hint(kata, step) for step in range(1, steps + 1)]
         left = len(kata.hints) - steps
-        more = f"h: the next of {left}." if left else "That was the last one; s is the solution."
+        more = "That was the last one; s is the solution."
+        if left:
+            more = f"h: the next of {left}." if left > 1 else "h: the last one."
         self._put("hints", stack(*parts, Text(f"{COUNTS} {more}", style=QUIET)))
         if reveal:
             self.call_after_refresh(self.query_one("#hints").scroll_visible, top=False)
