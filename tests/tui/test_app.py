@@ -131,7 +131,7 @@ def test_screen_kata_and_cursor_are_there_again(
         app = start(fresh, "practice", kata="sdpa")
         async with app.run_test() as pilot:
             await settled(pilot)
-            await pilot.press("down", "down", "escape", "q")
+            await pilot.press("i", "down", "down", "escape", "q")
             await pilot.pause()
         app.close()
         again = start(fresh)
@@ -233,7 +233,7 @@ def test_a_mistake_of_ours_ends_it_with_the_text_saved(
     async def story() -> None:
         async with app.run_test() as pilot:
             await settled(pilot)
-            await pilot.press("#", "!")
+            await pilot.press("i", "#", "!")
 
             def broken() -> None:
                 raise ZeroDivisionError("ours")

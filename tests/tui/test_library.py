@@ -78,6 +78,7 @@ MEANT = {
     "compose", "render", "check_action", "get_content_height", "get_line_filters",
     "get_system_commands", "action_quit", "action_find", "key_escape", "timer", "show", "scroll",
     "watch_value", "get_label_width", "watch_has_focus", "edit", "load_text",
+    "scroll_cursor_visible",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from textual.events import Key
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Button, OptionList, Static
 
 from tutor.judge.runner import Judge
 from tutor.models import Kata, TutorError
@@ -312,6 +312,34 @@ def test_where_both_have_changed_the_learner_chooses_and_nothing_is_lost(
     other = "theirs\n" if key == "m" else "mine\n"
     kept = [one.read_text() for one in (fresh.root / ".tutor" / "drafts").iterdir()]
     assert other in kept
+
+
+def test_whoever_types_is_not_asked_in_the_midst_of_it(
+    practise: Callable[..., None],
+    fake: Any,
+    fresh: Workspace,
+    settled: Settled,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A letter of the text would be taken for the answer."""
+    monkeypatch.setattr("tutor.tui.screens.bench.DRAFT_AFTER", 0.5)
+
+    async def story(pilot: Pilot[None], screen: Practice) -> None:
+        await pilot.press("m")
+        file(fresh).write_text("theirs\n")
+        screen.look()
+        await pilot.pause(0.2)
+        assert screen.is_current
+        await _wait_for(lambda: isinstance(pilot.app.screen, Ask))
+        await settled(pilot)
+        buttons = list(pilot.app.screen.query(Button))
+        assert all(button.region.right < 100 and button.region.width > 10 for button in buttons)
+        assert len({button.region.y for button in buttons}) == len(buttons)  # too long for a line
+        await pilot.press("l")
+        await _wait_for(lambda: screen.is_current)
+        assert screen.editor.text.startswith("m")
+
+    practise(story)
 
 
 def test_leaving_saves_what_was_not_saved(
@@ -788,6 +816,20 @@ def test_where_one_pane_fits_none_can_be_larger(practise: Callable[..., None], f
         assert "Larger" not in screen.query_one(KeyLine).render().plain
 
     practise(story, size=(80, 24))
+
+
+def test_a_screen_that_shrinks_keeps_the_pane_that_is_typed_into(
+    practise: Callable[..., None], fake: Any, settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], screen: Practice) -> None:
+        screen.editor.put("wrong\n")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert screen.panes.in_sight() == ["write"] and screen.editor.has_focus
+
+    practise(story, size=(140, 45))
 
 
 def test_a_text_that_comes_while_the_editor_is_hidden_is_not_scrolled_away(

@@ -74,9 +74,10 @@ class Ask(ModalScreen[str]):
     def _fit(self, width: int) -> None:
         """The question is broken where the screen ends, and answers that don't fit stand below
         each other."""
-        self.query_one("#question").styles.max_width = min(WIDEST, width - EDGES)
+        room = min(WIDEST, width - EDGES)
+        self.query_one("#question").styles.max_width = room
         long = sum(len(words) + len(key) + 8 for _, key, words in self._answers)
-        self.set_class(long > width - EDGES, "-long")
+        self.set_class(long > room, "-long")
 
     def on_key(self, event: events.Key) -> None:
         for id, key, _ in self._answers:

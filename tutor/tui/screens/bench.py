@@ -222,6 +222,7 @@ class Bench(Checking):
                     ) from error
 
         self.ask(keep)
+        self.look()
 
     # --- the file, as others leave it -------------------------------------------------------
 
@@ -257,8 +258,9 @@ class Bench(Checking):
                     self.grade(disk, again=paper.flat(disk) == self._counted)
             case Change.OUTSIDE:
                 self._take(disk)
-            case Change.BOTH if disk != self._refused and self.is_active:
+            case Change.BOTH if disk != self._refused and self.is_active and not self._drafting:
                 self._both_changed(self.editor.text, disk)
+            # Else whoever types would answer without having read; `_draft` looks again.
 
     def look(self) -> None:
         """Look at the file, as after an editor of the learner's own."""

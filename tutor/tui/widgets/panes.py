@@ -126,19 +126,26 @@ class Panes(Vertical):
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.width)
+        if self.screen.focused:  # what is typed into stays, whatever was turned to last
+            self._follow(self.screen.focused)
         self._lay_out()
 
     def _fit(self, width: int) -> None:
         self._room = 1 if self._wide or width < TWO else 2 if width < ALL else len(self._panes)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        for node in event.widget.ancestors_with_self:
-            if isinstance(node, Pane) and node in self._panes:
-                self._shown = str(node.id)
+        if self._follow(event.widget):
+            self._lay_out()
+
+    def _follow(self, focused: Widget) -> bool:
+        """Turn to the pane that holds what has the focus."""
+        for pane in self._panes:
+            if pane in focused.ancestors_with_self:
+                self._shown = str(pane.id)
                 if self._shown != self._main:
                     self._other = self._shown
-                self._lay_out()
-                return
+                return True
+        return False
 
     def _lay_out(self) -> None:
         self._name_classes()
