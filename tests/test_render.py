@@ -224,6 +224,12 @@ def test_named_mistake_comes_before_the_tests_and_the_call() -> None:
     assert places == sorted(places)
 
 
+def test_code_in_the_words_of_a_mistake_is_set_off() -> None:
+    found = Finding("pitfall", "wrong-axis", "Summed over all, not along `axis`.")
+    shown = text(render.verdict(replace(VERDICTS["failed"], diagnosis=(found,)), SOFTMAX, FILE))
+    assert "not along axis." in shown
+
+
 def test_smallest_call_is_the_one_shown() -> None:
     shown = text(render.verdict(VERDICTS["failed"], SOFTMAX, FILE))
     assert "softmax([10000., 9999., 0.])" in shown

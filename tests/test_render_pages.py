@@ -18,7 +18,7 @@ from rich.console import Console, RenderableType
 from tutor import curriculum, katas, render, report
 from tutor.models import Event
 from tutor.progress import mastery
-from tutor.render import style
+from tutor.render import markdown, style
 
 ROOT = Path(__file__).parent / "fixtures" / "road"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -109,6 +109,11 @@ def test_hint_says_which_of_how_many() -> None:
 
 def test_solution_can_be_copied() -> None:
     assert text(render.solution(SOFTMAX)) == "def f(x):\n    return x\n"
+
+
+def test_names_of_modules_do_not_look_like_links() -> None:
+    spans = markdown.python("import numpy as np\n\n\nclass Adam:\n    pass\n").spans
+    assert spans and not any(span.style.underline for span in spans if span.style)  # type: ignore[union-attr]
 
 
 def test_solution_keeps_its_long_lines() -> None:

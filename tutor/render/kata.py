@@ -25,6 +25,7 @@ from tutor.render.style import (
     plain,
     stack,
     stars,
+    words,
 )
 
 STEPS = ("a nudge", "the concept", "nearly the code")
@@ -51,13 +52,7 @@ def hint(kata: Kata, step: int) -> RenderableType:
     """A step of the ladder, counted from 1."""
     name = f", {STEPS[step - 1]}" if step <= len(STEPS) else ""
     title = Text(f"Hint {step} of {len(kata.hints)}{name}", style=f"bold {WARN}")
-    return Group(title, indent(_words(kata.hints[step - 1])))
-
-
-def _words(text: str) -> Text:
-    """A paragraph with its `code` set off; for so little, Markdown would take too long to load."""
-    parts = " ".join(text.split()).split("`")
-    return Text.assemble(*((part, "bold" if n % 2 else "") for n, part in enumerate(parts)))
+    return Group(title, indent(words(" ".join(kata.hints[step - 1].split()))))
 
 
 def solution(kata: Kata) -> RenderableType:

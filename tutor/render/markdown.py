@@ -5,13 +5,16 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import CodeBlock, Heading, Markdown
-from rich.syntax import Syntax
+from rich.style import Style
+from rich.syntax import ANSI_DARK, ANSISyntaxTheme, Syntax
 from rich.theme import Theme
 
 from tutor.render.style import ACCENT, Verbatim, code, indent
 
 MARGIN = 4  # left of code; a line that needs the room gets it
 LOOK = Theme({"markdown.code": ACCENT, "markdown.item.bullet": "none", "markdown.hr": "dim"})
+NO_LINE = Style(underline=False)  # Rich underlines names of modules, as if one could click them
+PYTHON = ANSISyntaxTheme({token: look + NO_LINE for token, look in ANSI_DARK.items()})
 
 
 class _Heading(Heading):
@@ -55,6 +58,6 @@ def titled(text: str) -> tuple[str, str]:
 
 def python(source: str) -> Verbatim:
     """Python in the terminal's own colours."""
-    text = Syntax("", "python", theme="ansi_dark").highlight(source)
+    text = Syntax("", "python", theme=PYTHON).highlight(source)
     text.rstrip()
     return Verbatim(text.plain, spans=text.spans)

@@ -112,6 +112,12 @@ def code(text: str, style: str = "") -> Text:
     return Text(text, style=style, overflow="fold")
 
 
+def words(text: str) -> Text:
+    """Text with its `code` set off; for so little, Markdown would take too long to load."""
+    parts = text.split("`")
+    return Text.assemble(*((part, "bold" if n % 2 else "") for n, part in enumerate(parts)))
+
+
 def command(text: str) -> Text:
     return Text(text, style=f"bold {ACCENT}")
 

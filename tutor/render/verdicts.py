@@ -26,6 +26,7 @@ from tutor.render.style import (
     plain,
     stack,
     where,
+    words,
 )
 
 FAILURES = 8  # lines of tests that fail, at most
@@ -176,7 +177,7 @@ def _finding(finding: Finding) -> RenderableType:
         title = Text.assemble((label, f"bold {WARN}"), f": {' + '.join(names)}")
     else:
         title = Text("What the numbers say", style=f"bold {WARN}")
-    return Group(title, Text(plain(finding.says.strip())))
+    return Group(title, words(plain(finding.says.strip())))
 
 
 def _violations(found: Sequence[Violation], kata: Kata, file: str) -> RenderableType | None:
