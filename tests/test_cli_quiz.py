@@ -243,6 +243,16 @@ def test_q_ends_an_explanation_too(items: dict[str, Item]) -> None:
     assert held(Fake("Some words", "q"), items["why-broadcast"]) == []
 
 
+def test_what_is_right_is_indented_below_its_letter(items: dict[str, Item]) -> None:
+    asked = ask(items["rank-of-a-sum"], 1)
+    wrong = next(letter for i, letter in enumerate("abc") if i not in asked.key)
+    out = io.StringIO()
+    Console(width=16, file=out).print(render.result(answer(asked, wrong, 1)))
+    rows = out.getvalue().partition("Right is\n")[2].partition("\n\n")[0].splitlines()
+    assert len(rows) > 1 and rows[0][2:5] in ("a) ", "b) ", "c) ")
+    assert all(row.startswith("     ") for row in rows[1:])
+
+
 def test_why_an_answer_is_not_kept_is_told(items: dict[str, Item]) -> None:
     person = Fake("3 B")
     held(person, items["bytes-of-a-float"], record=lambda given: "the disk is full.")

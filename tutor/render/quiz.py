@@ -111,7 +111,11 @@ def _expected(asked: Asked, score: Score) -> RenderableType | None:
             steps = [asked.options[i] for i in asked.key]
             return titled("The right order", bullets(steps, numbered=True))
         case "choice" | "multi":
-            return titled("Right is", prose(score.expected))
+            table = grid("nw", gap=1)
+            for line in score.expected.splitlines():
+                label, _, said = line.partition(" ")
+                table.add_row(label, prose(said))
+            return titled("Right is", table)
         case "predict" if "\n" in score.expected:
             return titled("It prints", code(score.expected))
     return Text.assemble("The right answer is ", (score.expected, "bold"))

@@ -149,14 +149,15 @@ def _katas(one: Requirement) -> str:
     return count(katas, "kata") if katas else ""
 
 
-def holds(ready: Readiness, shown: int = SHOWN) -> RenderableType:
-    """What each costs, what it is, and the command that mends it; the worst `shown` of them."""
+def holds(ready: Readiness, shown: int = SHOWN, *, brief: bool = False) -> RenderableType:
+    """What each costs, what it is, and the command that mends it; the worst `shown` of them.
+    `brief` leaves the command out."""
     table = grid("rww")
     for hold in ready.holds[:shown]:
         mark = "! " if hold.blocks else ""
         cost = Text(f"{mark}{_points(hold.cost)}", style=BAD if hold.blocks else WARN)
         what = Text.assemble(short(hold.title, 40), (f"\n{hold.why}", QUIET))
-        table.add_row(cost, what, command(hold.command))
+        table.add_row(cost, what, "" if brief else command(hold.command))
     more = ready.holds[shown:]
     if more:
         rest = sum(hold.cost for hold in more)
@@ -206,8 +207,8 @@ def run(one: Standing, left: Left, resumed: bool) -> RenderableType:
     return stack(
         Text(f"{ready.checkpoint.id}  {ready.checkpoint.title}", style="bold"),
         Text(begun) if begun else None,
-        titled("Its katas now", table, katas),
         Text(f"To come: {', '.join(steps)}. q stops at any time, and nothing is lost."),
+        titled("Its katas now", table, katas),
     )
 
 

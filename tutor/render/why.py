@@ -40,8 +40,9 @@ LOOKS = {
 }
 
 
-def topic(found: WhyTopic) -> RenderableType:
-    """A topic's mastery, with the events of each kata and question that was tried."""
+def topic(found: WhyTopic, *, brief: bool = False) -> RenderableType:
+    """A topic's mastery, with the events of each kata and question that was tried. `brief` is for
+    a screen with keys below: no command is named."""
     subject = found.topic
     head = Text.assemble((subject.title, "bold"), f"  {stars(subject.stars)}")
     if found.value is None:
@@ -54,17 +55,18 @@ def topic(found: WhyTopic) -> RenderableType:
             Text.assemble(bar(found.value, 20), f"  {found.value:.1%} mastered"),
             Text(FORMULA, style=QUIET),
         ),
-        titled("What counts", lines(tried), tried),
+        titled("What counts", lines(tried, brief=brief), tried),
         titled("Not tried, so nothing", _untried(untried), untried),
         _planned(found),
-        commands((f"tutor topic {subject.id}", "all about it"), *_ways(untried, subject.id)),
+        None if brief else commands(*_ways(untried, subject.id)),
     )
 
 
 def _ways(untried: Sequence[Line], topic: str) -> list[tuple[str, str]]:
     kata = next((line.proof.id for line in untried if line.proof.kind == KATA), "")
     asked = any(line.proof.kind != KATA for line in untried)
-    ways = [(f"tutor start {kata}", "try it")] if kata else []
+    ways = [(f"tutor topic {topic}", "all about it")]
+    ways += [(f"tutor start {kata}", "try it")] if kata else []
     return [*ways, *([(f"tutor quiz {topic}", "answer its questions")] if asked else [])]
 
 
@@ -75,7 +77,7 @@ def _planned(found: WhyTopic) -> RenderableType | None:
     return Text(said, style=QUIET)
 
 
-def lines(some: Sequence[Line]) -> RenderableType:
+def lines(some: Sequence[Line], *, brief: bool = False) -> RenderableType:
     """`0.9% = 12.5% × 0.70 × 0.10  softmax`, and below it the events."""
     table = grid("rnw")
     for line in some:
@@ -91,8 +93,8 @@ def lines(some: Sequence[Line]) -> RenderableType:
             said = f"{trace.what} {_rated(trace.rating)}"
             table.add_row("", Text(day(trace.at), style=QUIET, justify="right"), said)
         if earlier := line.earlier + len(line.traces) - len(shown):
-            more = f"{earlier} earlier"
-            table.add_row("", "", Text(f"{more}: tutor why {proof.id}", style=QUIET))
+            more = f"{earlier} earlier" + ("" if brief else f": tutor why {proof.id}")
+            table.add_row("", "", Text(more, style=QUIET))
     return table
 
 
@@ -115,9 +117,9 @@ def _untried(some: Sequence[Line]) -> RenderableType:
     return table
 
 
-def checkpoint(found: WhyCheckpoint) -> RenderableType:
+def checkpoint(found: WhyCheckpoint, *, brief: bool = False) -> RenderableType:
     """A checkpoint's readiness: the share of each requirement, what each is made of with the latest
-    event, and everything that holds it back."""
+    event, and everything that holds it back. `brief` is as in `topic`."""
     ready = found.standing.ready
     total = sum(one.stars for one in ready.requirements)
     table = grid("rnwn")
@@ -126,15 +128,16 @@ def checkpoint(found: WhyCheckpoint) -> RenderableType:
             f"{need.stars / total * need.value:.1%}",
             Text(f"= {need.stars / total:.1%} × {need.value:.2f}", style=QUIET),
             Text(short(need.title)),
-            Text(f"tutor why {need.id}" if need.kind == "topic" else "", style=ACCENT),
+            Text("" if brief or need.kind != "topic" else f"tutor why {need.id}", style=ACCENT),
         )
+    held = holds(ready, len(ready.holds), brief=brief)
     return stack(
         heading(ready),
         verdict(ready),
         titled("The sum", table, ready.requirements),
         *(titled(short(one.title, 72), _parts(one, found)) for one in ready.requirements),
         Text(FORMULA, style=QUIET),
-        titled("What holds it back, worst first", holds(ready, len(ready.holds)), ready.holds),
+        titled("What holds it back, worst first", held, ready.holds),
         aside(ready),
     )
 

@@ -62,7 +62,7 @@ def explained(session: Session, id: str, now: datetime) -> Explained:
 
     found = why(session, id, now)
     assert isinstance(found, WhyCheckpoint)
-    return Explained(found.standing.ready.checkpoint.title, checkpoint(found))
+    return Explained(found.standing.ready.checkpoint.title, checkpoint(found, brief=True))
 
 
 def belongs(one: Standing, rated: Rated) -> bool:

@@ -232,4 +232,4 @@ def explained(session: Session, id: str, now: datetime) -> Explained:
 
     found = why(session, id, now)
     assert isinstance(found, WhyTopic)
-    return Explained(found.topic.title, topic(found))
+    return Explained(found.topic.title, topic(found, brief=True))
