@@ -11,9 +11,15 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tutor.tui.app import TutorApp
+from tutor.tui.modals.maps import Maps
 from tutor.tui.widgets.keyline import KeyLine
+from tutor.tui.widgets.panes import Panes
+from tutor.tui.widgets.practice.heat import lay
+from tutor.tui.widgets.practice.tensor import TensorView
+from tutor.tui.widgets.practice.verdict import VerdictPanel
 from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
@@ -47,6 +53,64 @@ def keys(screen: Screen[Any]) -> str:
 
 def inside(widget: Widget, outer: Widget) -> bool:
     return outer.region.contains_region(widget.region)
+
+
+@sizes
+@pytest.mark.parametrize("shape", [(6, 8), (40, 40)])
+def test_all_of_the_maps_is_in_sight(
+    fresh: Workspace,
+    tell: Callable[..., None],
+    settled: Settled,
+    size: tuple[int, int],
+    shape: tuple[int, int],
+) -> None:
+    """The arrow keys move the cursor, so nothing could be scrolled."""
+    rows, columns = shape
+    right = [[float(i * j % 5) for j in range(columns)] for i in range(rows)]
+    wrong = [[value + (i > 2) for value in row] for i, row in enumerate(right)]
+
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        app.push_screen(Maps(lay(right, wrong)))
+        await settled(pilot)
+        view = app.screen.query_one(TensorView)
+        assert inside(view, app.screen.query_one("#box"))
+        assert view.size.height == len(view.lines())
+        assert not app.screen.query_one("VerticalScroll").max_scroll_y
+        await pilot.resize_terminal(*SMALL)
+        await settled(pilot)
+        assert inside(view, app.screen.query_one("#box"))
+
+    tell(story, fresh, "today", size)
+
+
+# --- screens ----------------------------------------------------------------------------------
+
+
+def test_tabs_drop_names_of_files_rather_than_the_sign_of_the_verdict(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled, fake: Any
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        panes = app.screen.query_one(Panes)
+        app.screen.query_one("#write").border_title = "Editor · softmax-2026-03-02.py (review)"
+        app.screen.query_one("#verdict").border_title = "Verdict ✓"
+        panes.refresh_tabs()
+        await settled(pilot)
+        assert str(panes.query_one("#tabs", Static).render()) == " Prompt   Editor   Verdict ✓ "
+
+    tell(story, fresh, "practice", SMALL, kata="softmax")
+
+
+def test_the_hint_just_taken_is_in_sight(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled, fake: Any
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        await pilot.press("escape", "h", "h", "h")
+        await settled(pilot)
+        panel, hints = app.screen.query_one(VerdictPanel), app.screen.query_one("#hints")
+        assert hints.region.height > panel.region.height
+        assert hints.region.bottom <= panel.region.bottom
+
+    tell(story, fresh, "practice", SMALL, kata="softmax")
 
 
 def test_why_names_no_command_on_the_screen(

@@ -235,6 +235,15 @@ def test_numbers_take_the_place_of_colours_on_a_key() -> None:
     assert view.mode == "numbers" and "0.125" in said
 
 
+def test_the_cursor_leaves_what_is_no_number_readable() -> None:
+    said = look(lay([1.0, 2.0], [NAN, 2.0]))[1]
+    assert "NaN" in said and "[a]" not in said
+
+
+def test_what_does_not_differ_is_not_explained() -> None:
+    assert "differs" not in look(lay([[1.0, 2.0]], [[1.0], [2.0]]))[1]
+
+
 def test_the_mouse_points() -> None:
     view = TensorView(lay([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.5], [3.0, 4.0]]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -11,6 +12,8 @@ from tutor.tui.widgets.keyline import KeyLine
 from tutor.tui.widgets.practice.heat import Pair
 from tutor.tui.widgets.practice.tensor import TensorView
 
+EDGES = 3  # lines of the border and of the keys
+
 
 class Maps(ModalScreen[None]):
     BINDINGS = [Binding("escape,q,z", "dismiss", "Close")]
@@ -19,9 +22,10 @@ class Maps(ModalScreen[None]):
     Maps {
         align: center middle;
         #box {
-            width: 96%; height: auto; max-height: 94%;
+            width: 96%; height: auto; max-height: 100%;
             border: round $primary; background: $surface; padding: 0 1;
         }
+        &.-narrow #box { width: 100%; }
         VerticalScroll { height: auto; max-height: 100%; }
         TensorView, TensorView:focus { border: none; margin: 0; }
     }
@@ -35,9 +39,14 @@ class Maps(ModalScreen[None]):
         with Vertical(id="box") as box:
             box.border_title = "Expected and got"
             with VerticalScroll(can_focus=False):
-                rows = max(8, self.app.size.height - 12)
-                yield TensorView(self._pair, most_rows=rows, largest=True)
+                yield TensorView(self._pair, largest=True)
         yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(TensorView).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The arrow keys move the cursor, so all of it must be in sight."""
+        view = self.query_one(TensorView)
+        view.room = event.size.height - EDGES
+        view.refresh(layout=True)

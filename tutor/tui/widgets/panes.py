@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -163,10 +164,14 @@ class Panes(Vertical):
         self.query_one("#tabs", Static).update(self._tabs(self.in_sight()))
 
     def _tabs(self, visible: list[str]) -> Content:
+        """Where there is no room for what follows a ` · ` in a title, without it."""
+        titles = [str(pane.border_title) for pane in self._panes]
+        if sum(cell_len(title) + 3 for title in titles) - 1 > self.size.width:
+            titles = [title.partition(" · ")[0] for title in titles]
         parts = []
-        for pane in self._panes:
+        for pane, title in zip(self._panes, titles, strict=True):
             here = str(pane.id) in visible
             look = Style(reverse=here, bold=here)
             look += Style.from_meta({"@click": f"screen.turn_to('{pane.id}')"})
-            parts.append(Content(f" {pane.border_title} ").stylize(look))
+            parts.append(Content(f" {title} ").stylize(look))
         return Content(" ").join(parts)

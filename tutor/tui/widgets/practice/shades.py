@@ -88,3 +88,13 @@ def _between(stops: tuple[tuple[int, int, int], ...], place: float) -> tuple[int
     )
     red, green, blue = mixed
     return red, green, blue
+
+
+def steps(scale: Scale) -> list[float]:
+    """The numbers that a legend names: the ends of a scale and its middle."""
+    if scale.low == scale.high:
+        return [scale.low]
+    if scale.signed:
+        reach = max(abs(scale.low), abs(scale.high))
+        return [-reach, 0.0, reach]
+    return [scale.low, (scale.low + scale.high) / 2, scale.high]

@@ -81,7 +81,7 @@ class StatusLine(Horizontal):
         parts.append(
             Content.styled("● not saved", "bold $warning")
             if facts.unsaved
-            else Content.styled("saved", "$text-muted")
+            else Content.styled("saved", "dim")
         )
         if facts.by_hand:
             said = "saving elsewhere is not noticed: press r after it"
@@ -97,8 +97,8 @@ class StatusLine(Horizontal):
         filled = round(BAR * facts.passed / facts.total)
         time = f"{facts.minutes} of {facts.expected} min  " if facts.expected else ""
         return Content.assemble(
-            (time, "$text-muted"),
+            (time, "dim"),
             ("━" * filled, "$success"),
-            ("─" * (BAR - filled), "$text-muted"),
+            ("─" * (BAR - filled), "dim"),
             f" {facts.passed} of {facts.total} katas passed",
         )

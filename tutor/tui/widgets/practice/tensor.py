@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from rich.style import Style
@@ -17,27 +16,15 @@ from tutor.render.values import cell
 from tutor.tui.keys.practice import TENSOR
 from tutor.tui.limited import limited
 from tutor.tui.widgets.practice import shades
+from tutor.tui.widgets.practice.frame import TITLES, Frame, around, spelt_range
 from tutor.tui.widgets.practice.heat import Index, Pair, Scale, Tensor, number
 
 GAP = 2  # columns between two maps
+FEW = 8  # rows of a map where it is not alone on the screen
+BELOW = 5  # lines below the maps: the values, the scales, the part shown
 NUMBER = 8  # characters of a cell that is shown as a number
 MODES = ("colours", "signs", "numbers")
-TITLES = ("expected", "got", "difference")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The part of a table that is on the screen, and where its maps begin."""
-
-    rows: range
-    columns: range
-    side: bool  # the maps are beside each other, not one below the other
-    left: int  # characters before the first cell: the numbers of the rows
-    wide: int  # characters of a cell
-
-    @property
-    def map_width(self) -> int:
-        return max(self.left + len(self.columns) * self.wide, len(TITLES[-1]))
+APART = "    "  # between two scales
 
 
 class TensorView(Widget, can_focus=True):
@@ -68,7 +55,6 @@ class TensorView(Widget, can_focus=True):
         self,
         pair: Pair | None = None,
         *,
-        most_rows: int = 8,
         largest: bool = False,
         id: str = "tensor",
     ) -> None:
@@ -76,8 +62,9 @@ class TensorView(Widget, can_focus=True):
         self.pair = pair
         self.mode = ""  # chosen by the learner; empty means what the terminal can show
         self.row, self.column, self.slice = 0, 0, 0
-        self._most_rows, self._largest = most_rows, largest
-        self.border_title = "Expected and got"
+        self.room = 0  # lines that all of it may take; 0 means a few rows of each map
+        self._largest = largest
+        self.border_title = " Expected and got "
 
     def show(self, pair: Pair | None) -> None:
         """Show two tensors, the cursor on their first difference; None hides the widget."""
@@ -207,14 +194,19 @@ class TensorView(Widget, can_focus=True):
         beside = count * one + (count - 1) * GAP <= width
         room = width - left
         fits = columns if beside else max(1, min(columns, room // wide))
-        high = self._most_rows if beside else max(3, self._most_rows // 2)
         return Frame(
-            _around(self.row, min(rows, high), rows),
-            _around(self.column, fits, columns),
+            around(self.row, min(rows, self._high(1 if beside else count)), rows),
+            around(self.column, fits, columns),
             beside,
             left,
             wide,
         )
+
+    def _high(self, maps: int) -> int:
+        """How many rows of each map there may be, with `maps` of them below each other."""
+        if not self.room or self.pair is None:
+            return FEW // min(maps, 2)
+        return max(1, (self.room - len(self._about(self.pair)) - BELOW) // maps - 1)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self.lines()) if self.pair else 0
@@ -242,9 +234,7 @@ class TensorView(Widget, can_focus=True):
             for block in blocks:
                 lines += block
         lines += self._under_cursor(pair)
-        lines.append(self._legend(pair))
-        if pair.alike and self.shown_mode() != "numbers":
-            lines.append(Text.assemble(self._scale(pair.differences), (" difference", "dim")))
+        lines += self._scales(pair)
         if (part := self._part(pair, frame)) is not None:
             lines.append(part)
         for line in lines:
@@ -296,8 +286,9 @@ class TensorView(Widget, can_focus=True):
         if wrong and mode == "numbers":
             style += Style(bold=True, underline=True)
         if (row, column) == (self.row, self.column):
-            text = f"[{text[1:-1]}]"
-            style += Style(bold=True, reverse=mode != "colours")
+            odd = mode != "numbers" and bool(shades.odd(value))
+            text = text if odd else f"[{text[1:-1]}]"  # of NaN, brackets would leave an a
+            style += Style(bold=True, underline=odd, reverse=odd or mode != "colours")
         return Text(text, style=style)
 
     def _under_cursor(self, pair: Pair) -> list[Text]:
@@ -314,23 +305,31 @@ class TensorView(Widget, can_focus=True):
             lines[-1] = Text.assemble(lines[-1], "  ", part)
         return lines
 
+    def _scales(self, pair: Pair) -> list[Text]:
+        """How to read the maps, in one line if there is room."""
+        legend = self._legend(pair)
+        if not pair.alike or self.shown_mode() == "numbers":
+            return [legend]
+        other = Text.assemble(self._scale(pair.differences), (" difference", "dim"))
+        if legend.cell_len + other.cell_len + len(APART) <= self.size.width:
+            return [Text.assemble(legend, APART, other)]
+        return [legend, other]
+
     def _legend(self, pair: Pair) -> Text:
         """The ends of the scale with their looks; what is no number has a look of its own."""
         mode = self.shown_mode()
-        line = Text() if mode == "numbers" else self._scale(pair.values)
-        if mode != "numbers":
-            for said in map(shades.odd, pair.odd):
-                style = shades.NAN if said == "NaN" else shades.INFINITE
-                line.append(f" {said} ", style=style if mode == "colours" else "")
-            line.append(" × differs", style="dim")
-        else:
-            line.append("underlined: differs", style="dim")
-        return line
+        if mode == "numbers":
+            return Text("underlined: differs" if pair.wrong else "", style="dim")
+        line = self._scale(pair.values)
+        for said in map(shades.odd, pair.odd):
+            style = shades.NAN if said == "NaN" else shades.INFINITE
+            line.append(f" {said} ", style=style if mode == "colours" else "")
+        return line.append(" × differs" if pair.wrong else "", style="dim")
 
     def _scale(self, scale: Scale) -> Text:
         """The ends and the middle of a scale, each with its look and its number."""
         line = Text()
-        for value in _steps(scale):
+        for value in shades.steps(scale):
             if self.shown_mode() == "colours":
                 style = shades.colour(value, scale, self.app.current_theme.dark)
                 line.append(" " * shades.WIDTH, style=style)
@@ -347,14 +346,15 @@ class TensorView(Widget, can_focus=True):
             return None
         steps = [str(step) for step in pair.lead(self.slice)]
         if len(pair.shape) > 1:
-            steps.append(":" if len(frame.rows) == rows else _range(frame.rows))
-        steps.append(":" if len(frame.columns) == columns else _range(frame.columns))
-        said = f"shown: [{', '.join(steps)}] of {pair.shape}"
+            steps.append(":" if len(frame.rows) == rows else spelt_range(frame.rows))
+        steps.append(":" if len(frame.columns) == columns else spelt_range(frame.columns))
+        said, of, turn = f"shown: [{', '.join(steps)}]", f" of {pair.shape}", ""
         if pair.slices > 1:
             wrong = pair.wrong_slices()
             named = f"; {len(wrong)} of {pair.slices} slices differ" if pair.alike else ""
-            said += f"{named} · , and . turn"
-        return Text(said, style="dim")
+            turn = f"{named} · , and . turn"
+        of = of if len(said + of + turn) <= self.size.width else ""
+        return Text(said + of + turn, style="dim")
 
 
 def _value(pair: Pair, title: str, index: Index) -> Any:
@@ -370,25 +370,7 @@ def _short(value: Any) -> str:
     found = number(value)
     if found is None:
         return cell(value)[:NUMBER]
-    return cell(value, 3)[:NUMBER]
-
-
-def _steps(scale: Scale) -> list[float]:
-    if scale.low == scale.high:
-        return [scale.low]
-    if scale.signed:
-        reach = max(abs(scale.low), abs(scale.high))
-        return [-reach, 0.0, reach]
-    return [scale.low, (scale.low + scale.high) / 2, scale.high]
-
-
-def _around(centre: int, fits: int, size: int) -> range:
-    first = max(0, min(centre - fits // 2, size - fits))
-    return range(first, min(size, first + fits))
-
-
-def _range(shown: range) -> str:
-    return f"{shown.start}:{shown.stop}"
+    return shades.odd(value).strip() or cell(value, 3)[:NUMBER]
 
 
 def _spelt(index: Index | None) -> str:

@@ -6,19 +6,22 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Static
 
 from tutor import render
 from tutor.models import Kata, TestResult, Verdict
-from tutor.render.style import BAD, GOOD, QUIET, WARN, count, plain, stack
+from tutor.render.style import BAD, GOOD, QUIET, WARN, count, grid, plain, stack
 from tutor.tui.widgets.practice.heat import Pair
 from tutor.tui.widgets.practice.tensor import TensorView
 
 COUNTS = "Hints count: a pass with help weighs less, and the kata comes back sooner."
+AGAIN = "h gives the next one."
 
 
 class VerdictPanel(VerticalScroll, can_focus=True):
@@ -26,8 +29,8 @@ class VerdictPanel(VerticalScroll, can_focus=True):
 
     DEFAULT_CSS = """
     VerdictPanel {
-        padding-right: 1;
-        Static { height: auto; }
+        Static { height: auto; padding-right: 1; }
+        TensorView { padding-right: 1; }
         #outcome, #hints, #after { margin-bottom: 1; }
     }
     """
@@ -93,7 +96,7 @@ class VerdictPanel(VerticalScroll, can_focus=True):
 
     def _ticked(self) -> RenderableType:
         head = Text("checking…", style="bold").append("  c stops it", style=QUIET)
-        return Group(head, *_sentences(self._ticks))
+        return Group(head, _sentences(self._ticks))
 
     def show(self, verdict: Verdict, kata: Kata, path: Path, pair: Pair | None) -> None:
         """The outcome."""
@@ -101,7 +104,7 @@ class VerdictPanel(VerticalScroll, can_focus=True):
             tests = verdict.tests
             said = Text(f"{count(len(tests), 'test')}, seed {verdict.seed}", style=QUIET)
             shown: RenderableType = stack(
-                render.line(verdict, kata), Group(*_sentences(tests), said)
+                render.line(verdict, kata), Group(_sentences(tests), said)
             )
         else:
             shown = render.verdict(verdict, kata, path, brief=True)
@@ -119,12 +122,17 @@ class VerdictPanel(VerticalScroll, can_focus=True):
             return
         parts = [render.hint(kata, step) for step in range(1, steps + 1)]
         left = len(kata.hints) - steps
-        more = "That was the last one; s is the solution."
-        if left:
-            more = f"h: the next of {left}." if left > 1 else "h: the last one."
-        self._put("hints", stack(*parts, Text(f"{COUNTS} {more}", style=QUIET)))
+        more = {0: "That was the last one; s is the solution.", 1: "h gives the last one."}
+        self._put("hints", stack(*parts, Text(f"{COUNTS} {more.get(left, AGAIN)}", style=QUIET)))
         if reveal:
-            self.call_after_refresh(self.query_one("#hints").scroll_visible, top=False)
+            self.call_after_refresh(self._reveal)
+
+    def _reveal(self) -> None:
+        """The end of the hints, which is the step just taken."""
+        whole = self.query_one("#hints").virtual_region
+        tall = min(whole.height, self.size.height)
+        last = Region(whole.x, whole.bottom - tall, whole.width, tall)
+        self.scroll_to_region(last, animate=False)
 
     def after(self, content: RenderableType | None) -> None:
         """What is to be read after a pass."""
@@ -135,19 +143,22 @@ class VerdictPanel(VerticalScroll, can_focus=True):
         self._put("after", stack(done, content))
 
 
-def _sentences(tests: Iterable[TestResult]) -> list[Text]:
-    """A line a test; the cases of one test, as in `works along any axis: 0`, in one line."""
+def _sentences(tests: Iterable[TestResult]) -> Table:
+    """A row a test; the cases of one test, as in `works along any axis: 0`, in one row."""
     groups: dict[str, list[TestResult]] = {}
     for test in tests:
         groups.setdefault(plain(test.sentence).partition(": ")[0], []).append(test)
-    return [_sentence(base, members) for base, members in groups.items()]
+    table = grid("nw", gap=1)
+    for base, members in groups.items():
+        table.add_row(*_sentence(base, members))
+    return table
 
 
-def _sentence(base: str, members: Sequence[TestResult]) -> Text:
+def _sentence(base: str, members: Sequence[TestResult]) -> tuple[Text, Text]:
     cases = [plain(test.sentence).partition(": ")[2] for test in members]
     failing = [case for case, test in zip(cases, members, strict=True) if not test.passed]
     if failing:
         named = f": {', '.join(failing)}" if any(failing) else ""
-        return Text.assemble(("✗ ", f"bold {BAD}"), (base + named, WARN))
+        return Text("✗", style=f"bold {BAD}"), Text(base + named, style=WARN)
     many = f" ({len(members)} cases)" if len(members) > 1 else ""
-    return Text.assemble(("✓ ", f"bold {GOOD}"), base, (many, QUIET))
+    return Text("✓", style=f"bold {GOOD}"), Text.assemble(base, (many, QUIET))
