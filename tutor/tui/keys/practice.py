@@ -101,4 +101,4 @@ TENSOR: list[Binding] = [
     bind("practice.enlarge", "z", "enlarge", "Larger", "The maps on the whole screen"),
 ]
 
-BINDINGS = [*SCREEN, *EDITOR, *TENSOR]
+BINDINGS = [*{one.id: one for one in (*SCREEN, *EDITOR, *TENSOR)}.values()]
