@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,16 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Button, DataTable, OptionList, Static
 
+from tutor import katas
+from tutor.tui import checkall
 from tutor.tui.app import TutorApp
+from tutor.tui.modals.ask import Ask
+from tutor.tui.modals.check_all import CheckAll
+from tutor.tui.modals.history import History
 from tutor.tui.modals.maps import Maps
+from tutor.tui.modals.pick import Pick
 from tutor.tui.widgets.keyline import KeyLine
 from tutor.tui.widgets.panes import Panes
 from tutor.tui.widgets.practice.heat import lay
@@ -55,6 +62,25 @@ def inside(widget: Widget, outer: Widget) -> bool:
     return outer.region.contains_region(widget.region)
 
 
+# --- modals ---------------------------------------------------------------------------------
+
+
+@sizes
+def test_no_answer_is_cut(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled, size: tuple[int, int]
+) -> None:
+    four = [("", "l", "Later"), ("a", "d", "Difference"), ("b", "m", "Mine, from here")]
+    four.append(("c", "f", "The file's"))
+
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        app.push_screen(Ask("Which text shall it be?", four))
+        await settled(pilot)
+        box = app.screen.query_one("#box")
+        assert all(inside(button, box) for button in app.screen.query(Button))
+
+    tell(story, fresh, "today", size)
+
+
 @sizes
 @pytest.mark.parametrize("shape", [(6, 8), (40, 40)])
 def test_all_of_the_maps_is_in_sight(
@@ -81,6 +107,69 @@ def test_all_of_the_maps_is_in_sight(
         assert inside(view, app.screen.query_one("#box"))
 
     tell(story, fresh, "today", size)
+
+
+@sizes
+def test_the_grid_of_all_katas_says_what_is_known_of_the_one_chosen(
+    fresh: Workspace,
+    tell: Callable[..., None],
+    settled: Settled,
+    fake: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    every = list(katas.load().values())
+    for kata in every:
+        path: Path = fresh.file(kata)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x = 1\n", encoding="utf-8")
+    monkeypatch.setattr(checkall, "grade", lambda *_: None)
+    # As many as will be one day: the grid is taller than the screen.
+    monkeypatch.setattr(CheckAll, "_katas", property(lambda self: every * 5))
+
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        app.push_screen(CheckAll())
+        await settled(pilot)
+        box, table = app.screen.query_one("#box"), app.screen.query_one(DataTable)
+        assert inside(app.screen.query_one("#about"), box) and inside(table, box)
+        assert not table.max_scroll_x
+
+    tell(story, fresh, "today", size)
+
+
+def test_slugs_are_whole_in_the_list_of_katas(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled, fake: Any
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        await pilot.press("escape", "l")
+        await settled(pilot)
+        assert isinstance(app.screen, Pick)
+        shown = app.screen.query_one(OptionList)
+        lines = "\n".join(line.text for line in shown.render_lines(WHOLE))
+        assert all(slug in lines for slug in ("numerical-gradient", "torch-attention"))
+
+    tell(story, fresh, "practice", SMALL, kata="softmax")
+
+
+def test_attempts_offer_only_what_can_be_done(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled, fake: Any
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        await pilot.press("escape", "a")
+        await settled(pilot)
+        assert isinstance(app.screen, History)
+        assert "no attempt yet" in str(app.screen.query_one("#box").border_title)
+        assert "Bring" not in keys(app.screen)
+        assert app.screen.query_one(OptionList).size.height == 1  # the text has the rest
+        await pilot.press("escape")
+        app.screen.editor.put("wrong = 1\n")  # type: ignore[attr-defined]
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.press("escape", "a")
+        await settled(pilot)
+        assert "Bring" in keys(app.screen)
+
+    tell(story, fresh, "practice", USUAL, kata="softmax")
 
 
 # --- screens ----------------------------------------------------------------------------------
@@ -123,3 +212,28 @@ def test_why_names_no_command_on_the_screen(
         assert "tutor " not in "\n".join(line.text for line in text.render_lines(WHOLE))
 
     tell(story, lived, "checkpoints", LARGE)
+
+
+@pytest.mark.parametrize("place", ["page", "list"])
+def test_text_keeps_a_column_from_the_scrollbar(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled, place: str
+) -> None:
+    from rich.text import Text
+
+    from tutor.tui.modals.reader import Reader
+
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        if place == "page":
+            app.push_screen(Reader(Text("word " * 2000), title="Long"))
+            await settled(pilot)
+            text = app.screen.query_one("VerticalScroll Static")
+            assert text.content_size.width == text.region.width - 1
+        else:
+            await pilot.press("2")
+            await settled(pilot)
+            panel = app.screen.query_one(VerdictPanel)
+            for part in panel.children:
+                assert part.styles.padding.right == 1
+            assert panel.styles.padding.right == 0
+
+    tell(story, fresh, "today", USUAL)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tutor.tui.app import TutorApp
 
 GAP = 2  # columns between two katas
+EDGES = 6  # lines of the border, of what is said below the grid, and of the keys
+SCROLLBAR = 2  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ class CheckAll(ModalScreen[Outcome]):
             width: 92%; max-width: 120; height: auto; max-height: 92%;
             border: round $primary; background: $surface; padding: 0 1;
         }
-        DataTable { height: auto; max-height: 100%; background: $surface; margin-bottom: 1; }
-        #about { height: auto; max-height: 3; }
+        &.-narrow #box { width: 100%; max-height: 100%; }
+        DataTable { height: auto; background: $surface; margin-bottom: 1; }
+        DataTable:focus { background-tint: $foreground 0%; }
+        #about { height: auto; max-height: 2; }
     }
     """
 
@@ -141,12 +145,17 @@ class CheckAll(ModalScreen[Outcome]):
             return
         wide = max(len(kata.slug) for kata in katas) + 2
         room = self.query_one("#box").content_size.width or self.size.width
-        columns = max(1, min((room + GAP) // (wide + GAP), len(katas)))
+        most = max(self.size.height - EDGES, 1)
         chosen = self._number(table.cursor_coordinate)
-        self._tall = -(-len(katas) // columns)
+        self._tall = _rows(len(katas), wide, room)
+        if self._tall > most:
+            self._tall = _rows(len(katas), wide, room - SCROLLBAR)
+        table.styles.max_height = most
         table.clear(columns=True)
-        for column in range(-(-len(katas) // self._tall)):
-            table.add_column("", width=wide + GAP, key=str(column))
+        columns = -(-len(katas) // self._tall)
+        for column in range(columns):
+            gap = GAP if column < columns - 1 else 0
+            table.add_column("", width=wide + gap, key=str(column))
         for row in range(self._tall):
             numbers = range(row, self._tall * len(table.columns), self._tall)
             table.add_row(*(self._cell(n) if n < len(katas) else Text() for n in numbers))
@@ -217,3 +226,9 @@ class CheckAll(ModalScreen[Outcome]):
     def _leave(self, slug: str = "") -> None:
         graded = frozenset(self._katas[number].slug for number in self._verdicts)
         self.dismiss(Outcome(slug, graded))
+
+
+def _rows(katas: int, wide: int, room: int) -> int:
+    """How tall a grid is whose columns are `wide`."""
+    columns = max(1, min((room + GAP) // (wide + GAP), katas))
+    return -(-katas // columns)

@@ -39,11 +39,12 @@ class History(ModalScreen[str | None]):
         }
         Horizontal { height: 1fr; }
         OptionList { width: 38; border: none; padding: 0; background: $surface; }
-        OptionList:focus { border: none; }
+        OptionList:focus { border: none; background-tint: $foreground 0%; }
         #text { width: 1fr; padding: 0 0 0 2; }
-        #text Static { height: auto; }
+        #text Static { height: auto; padding-right: 1; }
+        &.-narrow #box { width: 100%; }
         &.-narrow Horizontal { layout: vertical; }
-        &.-narrow OptionList { width: 1fr; height: 40%; }
+        &.-narrow OptionList { width: 1fr; height: auto; max-height: 40%; }
         &.-narrow #text { padding: 1 0 0 0; }
     }
     """
@@ -57,7 +58,8 @@ class History(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
             attempts = sum(event.kind == "attempt" for event in self._events)
-            box.border_title = f"{self._past.kata.slug}: {count(attempts, 'attempt')}"
+            said = count(attempts, "attempt") if attempts else "no attempt yet"
+            box.border_title = f"{self._past.kata.slug}: {said}"
             with Horizontal():
                 yield Rows(*self._options())
                 with VerticalScroll(id="text"):
@@ -90,6 +92,7 @@ class History(ModalScreen[str | None]):
     @on(OptionList.OptionHighlighted)
     def _turned(self) -> None:
         self._draw()
+        self.refresh_bindings()
 
     def action_difference(self) -> None:
         self._whole = not self._whole
@@ -99,6 +102,11 @@ class History(ModalScreen[str | None]):
         text = self._source(self._chosen)
         if text is not None and not self._past.hidden:
             self.dismiss(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("difference", "bring_back"):
+            return self.is_mounted and self._source(self._chosen) is not None
+        return True
 
     def _source(self, at: int | None) -> str | None:
         text = self._events[at].payload.get("source") if at is not None else None
@@ -114,7 +122,7 @@ class History(ModalScreen[str | None]):
         at = self._chosen
         text = self._source(at)
         if at is None or text is None:
-            return Text("No text was kept here.", style=QUIET)
+            return Text("Each attempt keeps its text; there is none here.", style=QUIET)
         before = self._before(at)
         if self._whole or before is None:
             return Group(Text("The whole text", style=QUIET), "", markdown.python(text))

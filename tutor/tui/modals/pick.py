@@ -77,6 +77,8 @@ class Pick(ModalScreen[str]):
         #none { display: none; color: $text-muted; }
         OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
         OptionList:focus { border: none; }
+        OptionList > .option-list--option { padding: 0 1 0 0; }
+        &.-narrow #box { width: 100%; }
     }
     """
 
@@ -130,7 +132,8 @@ class Pick(ModalScreen[str]):
         self._tell(len(rows))
         shown = self.query_one(OptionList)
         shown.clear_options()
-        drawn = ((row.slug, partial(_drawn, row)) for row in rows)
+        widest = max((len(row.slug) for row in self._rows), default=0)
+        drawn = ((row.slug, partial(_drawn, row, widest)) for row in rows)
         shown.add_options(Option(Drawn(shown, draw), id=slug) for slug, draw in drawn)
         here = [place for place, row in enumerate(rows) if row.slug == self._here]
         shown.highlighted = (here[0] if here and not query else 0) if rows else None
@@ -143,19 +146,20 @@ class Pick(ModalScreen[str]):
             look = Style(reverse=here, bold=here)
             look += Style.from_meta({"@click": f"screen.only('{name}')"})
             parts.append(Content(f" {name} ").stylize(look))
-        parts.append(Content.styled(f"  {number} of {len(self._rows)}", "$text-muted"))
+        parts.append(Content.styled(f"  {number} of {len(self._rows)}", "dim"))
         self.query_one("#filters", Static).update(Content("").join(parts))
         self.query_one("#none").display = not number
         self.query_one(OptionList).display = number > 0
 
 
-def _drawn(row: Row) -> Table:
+def _drawn(row: Row, widest: int) -> Table:
+    """A line; `widest` is the length of the longest slug, which is what one looks for."""
     sign, style = SIGNS[row.state]
     line = Table.grid(padding=(0, 1), expand=True)
     line.add_column(width=3, justify="right")
     line.add_column(width=1)
-    line.add_column(ratio=2, no_wrap=True, overflow="ellipsis")
-    line.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
+    line.add_column(width=widest, no_wrap=True)
+    line.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
     line.add_column(width=5)
     line.add_row(
         Text(str(row.number), style="dim"),

@@ -34,7 +34,8 @@ class Reader(ModalScreen[None]):
             border: round $primary; background: $surface; padding: 0 1;
         }
         VerticalScroll { height: auto; max-height: 100%; }
-        Static { height: auto; }
+        Static { height: auto; padding-right: 1; }
+        &.-narrow #page { width: 100%; }
     }
     """
 
