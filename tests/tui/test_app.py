@@ -201,7 +201,10 @@ def test_a_timer_that_was_forgotten_is_asked_about(
             await pilot.press("ctrl+r")
             await settled(pilot)
             assert app.screen.is_modal
-            await pilot.press("d")
+            await pilot.press("enter")  # which changes nothing
+            await settled(pilot)
+            assert app.timer.running and not app.screen.is_modal
+            await pilot.press("ctrl+r", "d")
             await settled(pilot)
             assert app.timer.running is None
         with Session(fresh) as session:

@@ -178,7 +178,8 @@ def _answered(found: Running, answer: str | float | None) -> timedelta:
 
 def doubt(found: Running) -> str:
     """Why the time of a timer can't be counted as it is, in a sentence."""
-    since = f"{found.timer.start.astimezone():%a %d %b %H:%M}"
+    start = found.timer.start.astimezone()
+    since = f"{start:%a} {start.day} {start:%b %H:%M}"
     if found.doubt == CLOCK:
         return f"The timer was started {since}, and the clock has been set back since."
     last = (

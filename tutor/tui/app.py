@@ -373,9 +373,9 @@ class TutorApp(App[None]):
     def _timer_doubted(self, message: TimerDoubted) -> None:
         from tutor.tui.modals.ask import Ask
 
-        answers = [("discard", "d", "Count nothing")]
+        answers = [("", "l", "Let it run"), ("discard", "d", "Count nothing")]
         if message.running.seen and message.running.doubt == "silent":
-            answers = [("keep", "k", "Up to then"), *answers]
+            answers.insert(1, ("keep", "k", "Up to then"))
         question = f"{timekeeping.doubt(message.running)} How much of it counts?"
         self.push_screen(Ask(question, answers, title="Timer"), self._timer_answered)
 
