@@ -19,6 +19,7 @@ from tutor.tui import checkall
 from tutor.tui.app import TutorApp
 from tutor.tui.modals.ask import Ask
 from tutor.tui.modals.check_all import CheckAll
+from tutor.tui.modals.help import Help
 from tutor.tui.modals.history import History
 from tutor.tui.modals.maps import Maps
 from tutor.tui.modals.pick import Pick
@@ -135,6 +136,37 @@ def test_the_grid_of_all_katas_says_what_is_known_of_the_one_chosen(
         assert not table.max_scroll_x
 
     tell(story, fresh, "today", size)
+
+
+def test_ids_of_keys_stand_below_each_other_and_the_shortest_key_first(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled, fake: Any
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        await pilot.press("escape", "question_mark")
+        await settled(pilot)
+        assert isinstance(app.screen, Help)
+        lines = [line.text for line in app.screen.query_one("#keys").render_lines(WHOLE)]
+        rows = [line for line in lines if " practice." in line or " app." in line]
+        assert len({max(line.rfind(" practice."), line.rfind(" app.")) for line in rows}) == 1
+        assert any(line.startswith("q ^q") for line in lines)
+
+    tell(story, fresh, "practice", LARGE, kata="softmax")
+
+
+def test_the_palette_names_keys_and_not_itself(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        found = {one.title: one.help for one in app.get_system_commands(app.screen)}
+        assert "Commands" not in found
+        assert found["Journal"].endswith("(6)")
+        await pilot.press("ctrl+p")
+        await settled(pilot)
+        line = app.screen.query_one("CommandInput")
+        assert not app.screen.query_one("SearchIcon").display
+        assert line.region.width < 80 and line.content_size.height == 1
+
+    tell(story, fresh, "today", USUAL)
 
 
 def test_slugs_are_whole_in_the_list_of_katas(

@@ -388,13 +388,14 @@ class TutorApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every live key is a command too, and each theme."""
-        seen = set()
+        seen = {"command_palette"}
         for live in screen.active_bindings.values():
             one = live.binding
             if one.id and live.enabled and one.action not in seen:
                 seen.add(one.action)
                 run = partial(self.run_action, one.action, live.node)
-                yield SystemCommand(one.description, one.tooltip, run)
+                said = f"{one.tooltip} ({self.get_key_display(one)})"
+                yield SystemCommand(one.description, said, run)
         names = dict(zip(state.THEMES, ("dark", "light", "high contrast"), strict=True))
         for name, word in names.items():
             said = f"Use the {word} colours from now on"

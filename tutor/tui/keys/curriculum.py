@@ -17,7 +17,15 @@ SCREEN: list[Binding] = [
     bind("curriculum.why", "w", "why", "Why", "What its mastery is made of", show=False),
     bind("curriculum.detail", "d", "detail", "Details", "To the katas and resources of the topic"),
     bind("curriculum.fold", "x", "fold", "Fold", "Close all branches, or open them", show=False),
-    bind("curriculum.pane", "f6", "pane", "Next pane", "Tree, topic", show=False, always=True),
+    bind(
+        "curriculum.pane",
+        "f6",
+        "pane",
+        "Next pane",
+        "To the tree or the topic",
+        show=False,
+        always=True,
+    ),
 ]
 
 TREE: list[Binding] = [

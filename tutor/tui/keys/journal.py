@@ -19,7 +19,8 @@ SCREEN: list[Binding] = [
     bind("journal.kata", "p", "kata", "Practise", "Go to the kata of the page", show=False),
     bind("journal.delete", "d,delete", "delete", "Delete", "Take the page back", show=False),
     bind("journal.restore", "u", "restore", "Undo", "Take the last deletion or change back"),
-    bind("journal.pane", "f6", "pane", "Next pane", "The pages, the page", show=False, always=True),
+    bind("journal.pane", "f6", "pane", "Next pane", "To the pages or the page",
+         show=False, always=True),
     bind("journal.back", "escape", "back", "Back", "Back to the list; then show all again",
          show=False, always=True),
 ]  # fmt: skip
@@ -28,7 +29,7 @@ WRITING: list[Binding] = [
     bind("journal.keep", "ctrl+s", "keep", "Keep", "Write it down", always=True),
     bind("journal.leave", "escape", "leave", "Leave", "Leave it for now; the draft is kept",
          always=True),
-    bind("journal.kind", "f2", "kind", "Note or aha", "A note, an aha moment or a question",
+    bind("journal.kind", "f2", "kind", "Note, aha, question", "A note, an aha moment or a question",
          always=True),
 ]  # fmt: skip
 

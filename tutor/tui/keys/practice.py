@@ -58,11 +58,18 @@ SCREEN: list[Binding] = [
         "f6",
         "pane",
         "Next pane",
-        "Prompt, editor, verdict",
+        "To the next of prompt, editor and verdict",
         show=False,
         always=True,
     ),
-    bind("practice.prompt", "p", "prompt", "Prompt", "What is to be written", show=False),
+    bind(
+        "practice.prompt",
+        "p",
+        "prompt",
+        "Prompt",
+        "To the prompt: what is to be written",
+        show=False,
+    ),
     bind("practice.wide", "z,f11", "wide", "Larger", "This pane alone, or all side by side"),
     *(replace(one, show=False) for one in SEEK),
 ]
@@ -85,8 +92,8 @@ TENSOR: list[Binding] = [
     bind("practice.right", "right", "move(0, 1)", "Right", "The cell at the right", show=False),
     bind("practice.up", "up", "move(-1, 0)", "Up", "The cell above", show=False),
     bind("practice.down", "down", "move(1, 0)", "Down", "The cell below", show=False),
-    bind("practice.first", "f", "first", "First", "The first cell that differs"),
-    bind("practice.wrong", "w", "wrong(1)", "Wrong", "The next cell that differs"),
+    bind("practice.first", "f", "first", "First wrong", "The first cell that differs"),
+    bind("practice.wrong", "w", "wrong(1)", "Next wrong", "The next cell that differs"),
     bind("practice.wrong-back", "W", "wrong(-1)", "Wrong before", "The one before", show=False),
     bind(
         "practice.slice-back",
@@ -96,8 +103,8 @@ TENSOR: list[Binding] = [
         "The slice before, along the first axes",
         show=False,
     ),
-    bind("practice.slice", "full_stop", "slice(1)", "Slice", "The next slice"),
-    bind("practice.mode", "m", "mode", "Look", "Colours, signs or numbers"),
+    bind("practice.slice", "full_stop", "slice(1)", "Next slice", "The next slice"),
+    bind("practice.mode", "m", "mode", "Numbers", "Colours, signs or numbers"),
     bind("practice.enlarge", "z", "enlarge", "Larger", "The maps on the whole screen"),
 ]
 

@@ -13,5 +13,5 @@ BINDINGS: list[Binding] = [
     bind("today.holds", "h", "holds", "Hold-ups", "To what holds the next checkpoint back"),
     bind("today.list", "l", "list", "List", "To what there is to do", show=False),
     bind("today.checkpoint", "c", "checkpoint", "Checkpoint", "Go to the next checkpoint"),
-    bind("today.reload", "f5", "reload", "Anew", "Look again", show=False),
+    bind("today.reload", "f5", "reload", "Refresh", "Look again what there is to do", show=False),
 ]

@@ -24,6 +24,7 @@ WORDS = {
     "DataTable": "table",
     "ScrollView": "page",
     "ScrollableContainer": "page",
+    "Screen": "screen",
 }
 Row = tuple[str, str, str]  # keys, what they do, the id for tutor.toml
 
@@ -40,8 +41,9 @@ class Help(ModalScreen[None]):
             width: 90%; max-width: 96; height: auto; max-height: 90%;
             padding: 0 1; border: round $primary; background: $surface;
         }
+        &.-narrow #box { width: 100%; }
         VerticalScroll { height: auto; max-height: 100%; }
-        #keys { width: 1fr; }
+        #keys { width: 1fr; padding-right: 1; }
     }
     """
 
@@ -62,13 +64,15 @@ class Help(ModalScreen[None]):
     def _table(self) -> Group:
         """Keys and what they do; where a line is short, the id is under what the key does."""
         beside = self.app.size.width >= ROOM_FOR_IDS
-        widest = max(len(row[0]) for _, rows in self._groups for row in rows)
+        every = [row for _, rows in self._groups for row in rows]
+        widest = max(len(keys) for keys, _, _ in every)
+        longest = max(len(id) for _, _, id in every) if beside else 0
         parts: list[RenderableType] = []
         for title, rows in self._groups:
             table = Table.grid(padding=(0, 2), expand=True)
             table.add_column(width=min(widest, WIDEST))
             table.add_column(ratio=1)
-            table.add_column(style="dim", no_wrap=True)
+            table.add_column(style="dim", no_wrap=True, width=longest)
             for keys, does, id in rows:
                 under = "" if beside or not id else f"\n{id}"
                 said = Text.assemble(does, (under, "dim"))
@@ -103,7 +107,11 @@ def groups(app: App[None], active: Iterable[ActiveBinding]) -> list[tuple[str, l
         (
             title,
             [
-                (" ".join(keys), one.tooltip or one.description, one.id or "")
+                (
+                    " ".join(sorted(keys, key=len)),
+                    one.tooltip or one.description.capitalize(),
+                    one.id or "",
+                )
                 for keys, one in found[title].values()
             ],
         )
