@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from textual.widget import Widget
 from textual.widgets import Button, DataTable, OptionList, Static
 
 from tutor import katas
-from tutor.tui import checkall
+from tutor.questions.choose import Chosen, Why
+from tutor.session import Session
+from tutor.tui import checkall, rounds
 from tutor.tui.app import TutorApp
 from tutor.tui.modals.ask import Ask
 from tutor.tui.modals.check_all import CheckAll
@@ -23,11 +26,13 @@ from tutor.tui.modals.help import Help
 from tutor.tui.modals.history import History
 from tutor.tui.modals.maps import Maps
 from tutor.tui.modals.pick import Pick
+from tutor.tui.modals.round import Round
 from tutor.tui.widgets.keyline import KeyLine
 from tutor.tui.widgets.panes import Panes
 from tutor.tui.widgets.practice.heat import lay
 from tutor.tui.widgets.practice.tensor import TensorView
 from tutor.tui.widgets.practice.verdict import VerdictPanel
+from tutor.tui.widgets.round.options import Options
 from tutor.workspace import Workspace
 
 Start = Callable[..., TutorApp]
@@ -202,6 +207,69 @@ def test_attempts_offer_only_what_can_be_done(
         assert "Bring" in keys(app.screen)
 
     tell(story, fresh, "practice", USUAL, kata="softmax")
+
+
+# --- rounds -----------------------------------------------------------------------------------
+
+
+def ask(where: Workspace, app: TutorApp, kind: str) -> None:
+    """A round of the longest question of a kind."""
+    with Session(where) as session:
+        some = [item for item in session.questions.values() if item.kind == kind]
+    item = max(some, key=lambda item: len(repr(item)))
+    app.push_screen(Round(partial(rounds.of, chosen=[Chosen(item, Why.NEW)], title="One")))
+
+
+def test_the_page_follows_the_cursor_down_the_options_and_back_to_the_question(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        ask(fresh, app, "choice")
+        await settled(pilot)
+        page, options = app.screen.query_one("#page"), app.screen.query_one(Options)
+        assert page.max_scroll_y and not page.scroll_y
+        last = options.option_count - 1
+        await pilot.press(*["down"] * last)
+        await settled(pilot)
+        assert options.region.bottom <= page.region.bottom
+        await pilot.press(*["up"] * last)
+        await settled(pilot)
+        assert page.scroll_y == 0
+
+    tell(story, fresh, "today", SMALL)
+
+
+def test_a_result_is_read_from_its_beginning(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        ask(fresh, app, "multi")
+        await settled(pilot)
+        await pilot.press("a", "b", "enter")
+        await settled(pilot)
+        page, result = app.screen.query_one("#page"), app.screen.query_one("#result")
+        assert result.region.y >= page.region.y
+
+    tell(story, fresh, "today", SMALL)
+
+
+def test_a_round_that_is_over_is_closed_not_stopped(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        for key in ("enter", "escape", "q"):
+            ask(fresh, app, "choice")
+            await settled(pilot)
+            assert "Stop" in keys(app.screen)
+            await pilot.press("a", "enter")
+            await settled(pilot)
+            assert "Close" in keys(app.screen) and "Stop" not in keys(app.screen)
+            assert not app.screen.query_one("#head").display
+            await pilot.press(key)
+            await settled(pilot)
+            assert not isinstance(app.screen, Round)
+
+    tell(story, fresh, "today", USUAL)
 
 
 # --- screens ----------------------------------------------------------------------------------

@@ -9,15 +9,15 @@ from tutor.tui.bindings import bind
 SCREEN: list[Binding] = [
     bind("checkpoints.run", "r", "run", "Run", "Go through it: begin, or go on where you were"),
     bind(
-        "checkpoints.again", "n", "again", "Anew", "Begin a new run, even where one is open",
+        "checkpoints.again", "n", "again", "New run", "Begin a new run, even where one is open",
         show=False,
     ),
     bind("checkpoints.hold", "h", "hold", "Hold-ups", "To what holds you back; Enter mends it"),
     bind("checkpoints.why", "w", "why", "Why", "What the number is made of, event by event"),
     bind("checkpoints.history", "y", "history", "History", "Confidence, and how readiness went"),
     bind("checkpoints.table", "t", "table", "Table", "The plot as numbers, and back"),
-    bind("checkpoints.pane", "f6", "pane", "Next pane", "Checkpoints, readiness, history",
-         show=False, always=True),
+    bind("checkpoints.pane", "f6", "pane", "Next pane",
+         "To the next of checkpoints, readiness and history", show=False, always=True),
 ]  # fmt: skip
 
 ROUND: list[Binding] = [
@@ -29,6 +29,7 @@ ROUND: list[Binding] = [
     ),
     bind("checkpoints.skip", "s", "skip", "Skip", "Leave this rating out for now"),
     bind("checkpoints.leave", "escape,q", "leave", "Stop", "Stop here; all answers are kept"),
+    bind("checkpoints.close", "enter,escape,q", "close", "Close", "Back to where you were"),
     bind("checkpoints.help", "f1", "app.help", "Help", "All keys that work here", show=False),
 ]  # fmt: skip
 

@@ -304,9 +304,13 @@ class Round(ModalScreen[None]):
     def _tell(self, unrecorded: str) -> None:
         if self.given:
             self._say("result", result(self.given, unrecorded))
-            page = self.query_one("#page", VerticalScroll)
             # Twice, since what has just been shown gets its height only in between.
-            self.call_after_refresh(self.call_after_refresh, page.scroll_end, animate=False)
+            self.call_after_refresh(self.call_after_refresh, self._turn_to_result)
+
+    def _turn_to_result(self) -> None:
+        """All of it, or as much as there is room for from its beginning."""
+        page, shown = self.query_one("#page", VerticalScroll), self.query_one("#result")
+        page.scroll_to_widget(shown, top=True, animate=False)
 
     def _remark(self, said: str) -> None:
         self._say("remark", Text(said, style="yellow"))
@@ -314,15 +318,16 @@ class Round(ModalScreen[None]):
     # --- going on and ending ----------------------------------------------------------------
 
     def action_onward(self) -> None:
-        if self.over:
-            self.dismiss(None)
-        elif not self.asking:
+        if not self.asking:
             self._onward()
+
+    def action_close(self) -> None:
+        self.dismiss(None)
 
     def _end(self) -> None:
         assert self.plan is not None
         self.over = True
-        self.query_one("#head", Static).update("")
+        self.query_one("#head").display = False
         if self.plan.checkpoint:
             self._show(Text("Adding it up…", style="dim"))
             id, now = self.plan.checkpoint, clock.now()
@@ -356,7 +361,11 @@ class Round(ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "onward":
-                return self.plan is not None and not self.asking
+                return self.plan is not None and not self.asking and not self.over
+            case "close":
+                return self.over
+            case "leave":
+                return not self.over
             case "skip":
                 return isinstance(self.step, Rating)
             case "unknown":

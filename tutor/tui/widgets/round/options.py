@@ -9,6 +9,8 @@ from rich.table import Table
 from rich.text import Text
 from textual import events, on
 from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -95,6 +97,23 @@ class Options(Rows):
         else:
             self._chosen.append(i)
         self._redraw()
+
+    @on(OptionList.OptionHighlighted)
+    def _turned(self, event: OptionList.OptionHighlighted) -> None:
+        """The page around follows the cursor; at the first option it shows the question again."""
+        self.call_after_refresh(self._follow, event.option_index)
+
+    def _follow(self, i: int) -> None:
+        page = self.parent
+        if not isinstance(page, VerticalScroll) or i >= self.option_count:
+            return
+        if i == 0:
+            page.scroll_home(animate=False)
+            return
+        lines = [line for line, (option, _) in enumerate(self._lines) if option == i]
+        whole = self.virtual_region
+        here = Region(whole.x, whole.y + lines[0], whole.width, len(lines))
+        page.scroll_to_region(here, animate=False)
 
     def action_back(self) -> None:
         """Take the last choice back."""

@@ -44,7 +44,6 @@ def summary(answers: Sequence[Answered], plan: Plan, ready: Readiness | None = N
         verdict(ready) if ready else None,
         _answers(answers, plan) if answers else None,
         None if answers or ready else Text("Nothing answered, nothing recorded."),
-        Text("Enter goes back.", style="dim"),
     )
 
 
