@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, DataTable, OptionList, Static
+from textual.widgets import Button, DataTable, Input, OptionList, Static
 
 from tutor import katas
 from tutor.questions.choose import Chosen, Why
@@ -27,6 +27,7 @@ from tutor.tui.modals.history import History
 from tutor.tui.modals.maps import Maps
 from tutor.tui.modals.pick import Pick
 from tutor.tui.modals.round import Round
+from tutor.tui.screens.first_run import FirstRun
 from tutor.tui.widgets.keyline import KeyLine
 from tutor.tui.widgets.panes import Panes
 from tutor.tui.widgets.practice.heat import lay
@@ -302,6 +303,50 @@ def test_the_hint_just_taken_is_in_sight(
     tell(story, fresh, "practice", SMALL, kata="softmax")
 
 
+def test_no_column_of_an_empty_road(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        await pilot.press("slash")
+        await settled(pilot)
+        assert "/ Find" not in keys(app.screen)
+        await pilot.press(*"zzzz", "enter")
+        await settled(pilot)
+        assert not app.screen.query_one("#columns-head").display
+        assert "/ Find" in keys(app.screen) and "Quiz" not in keys(app.screen)
+
+    tell(story, fresh, "curriculum", USUAL)
+
+
+def test_a_slash_that_is_searched_for_is_no_key(
+    fresh: Workspace, tell: Callable[..., None], settled: Settled
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        assert "/ Search" in keys(app.screen)
+        await pilot.press("slash")
+        await settled(pilot)
+        assert "/ Search" not in keys(app.screen)
+
+    tell(story, fresh, "journal", USUAL)
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+def test_a_folder_that_can_t_be_had_leaves_the_buttons_in_sight(
+    tell: Callable[..., None], settled: Settled, size: tuple[int, int]
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        screen = app.screen
+        assert isinstance(screen, FirstRun)
+        screen.query_one("#folder", Input).value = "/proc/nowhere"
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        said = str(screen.query_one("#trouble", Static).render())
+        assert "/proc/nowhere" in said and "tutor init" not in said
+        assert not screen.query_one("#sheet").max_scroll_y
+
+    tell(story, None, "today", size)
+
+
 def test_why_names_no_command_on_the_screen(
     lived: Workspace, tell: Callable[..., None], settled: Settled
 ) -> None:
@@ -312,6 +357,25 @@ def test_why_names_no_command_on_the_screen(
         assert "tutor " not in "\n".join(line.text for line in text.render_lines(WHOLE))
 
     tell(story, lived, "checkpoints", LARGE)
+
+
+@pytest.mark.parametrize("chart", ["mastery", "reviews", "calibration"])
+@sizes
+def test_no_number_is_beyond_the_edge_where_no_key_leads(
+    lived: Workspace,
+    tell: Callable[..., None],
+    settled: Settled,
+    size: tuple[int, int],
+    chart: str,
+) -> None:
+    async def story(pilot: Pilot[None], app: TutorApp) -> None:
+        app.screen.open(chart)  # type: ignore[attr-defined]
+        await pilot.press("t")
+        await settled(pilot)
+        table = app.screen.query_one(f"#chart-{chart} DataTable", DataTable)
+        assert table.row_count and not table.max_scroll_x
+
+    tell(story, lived, "progress", size)
 
 
 @pytest.mark.parametrize("place", ["page", "list"])

@@ -84,7 +84,7 @@ def test_calibration_names_over_and_under_confidence_in_words(rated: Workspace) 
     table = numbers("calibration", found)
     said = {row[0].strip("▼●▲ ") for row in table.rows}
     assert {one.confidence for one in found.rated} >= {Confidence.UNDER, Confidence.FAIR}
-    assert {"under-confident", "fair"} <= said
+    assert {"under", "fair"} <= said
 
 
 # --- the screen -------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ CHARTS = (
 )
 
 BINDINGS: list[Binding] = [
-    bind("progress.next", "right", "turn(1)", "Next", "The next picture", always=True),
     bind("progress.back", "left", "turn(-1)", "Back", "The picture before", always=True),
+    bind("progress.next", "right", "turn(1)", "Next", "The next picture", always=True),
     bind("progress.table", "t", "table", "Numbers", "All pictures as tables, and back"),
     bind("progress.zoom", "z", "zoom", "Larger", "One picture on the whole screen, or all"),
     bind("progress.earlier", "comma", "year(-1)", "Year before", "The year before", show=False),

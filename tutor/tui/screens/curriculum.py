@@ -126,6 +126,7 @@ class Curriculum(Place):
         rows = road.chosen(self.road, self.filter)
         self.topics.fill(rows, None if self.filter.any else self._open, here)
         self.topics.display = bool(rows)
+        self.query_one("#columns-head").display = bool(rows)
         self.query_one("#empty").display = not rows
         self._tell(rows)
         self.refresh_bindings()
@@ -326,8 +327,12 @@ class Curriculum(Place):
         match action:
             case "clear":
                 return self.filter.any or self.query_one("#find").display
+            case "find":  # where a slash is typed, it is no key
+                return not self.query_one("#find").has_focus
             case "open_url":
                 return self._page_to_open() is not None
+            case "quiz" | "detail" | "why" if not self.topics.display:
+                return False
             case "quiz":
                 return any(one.kind == QUESTIONS for one in self.doings.doings)
         return True

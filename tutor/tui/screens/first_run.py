@@ -131,11 +131,13 @@ class FirstRun(Screen[None]):
         if message.made and self.is_active:  # Enter was perhaps pressed twice
             self.tutor.begin(message.made.workspace)
         elif message.trouble:
-            self._say(message.trouble)
+            self._say(TutorError(message.trouble.what, "Name another one, to which you may write."))
 
     def _say(self, error: TutorError) -> None:
         shown = self.query_one("#trouble", Static)
         shown.update(f"{error.what} {error.way_out}")
+        shown.display = True
+        self.query_one("#frameworks").display = False  # or the buttons would go out of sight
         shown.scroll_visible()
 
     @on(Button.Pressed)

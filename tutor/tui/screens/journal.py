@@ -360,6 +360,8 @@ class Journal(Place):
                 return page is not None
             case "restore":
                 return bool(self.undoable)
+            case "search":  # where a slash is typed, it is no key
+                return not (self.is_mounted and self.query_one("#search").has_focus)
         return True
 
     def on_resize(self, event: events.Resize) -> None:

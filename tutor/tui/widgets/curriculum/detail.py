@@ -194,4 +194,4 @@ def _resource(one: Resource, shelved: Shelved) -> Table:
 
 
 def empty() -> RenderableType:
-    return indent(Text("Nothing on the road fits. Escape shows everything.", style=QUIET))
+    return indent(Text("Nothing on the road fits. Esc shows everything.", style=QUIET))

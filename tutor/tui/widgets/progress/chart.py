@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -12,12 +15,13 @@ from tutor.progress.hours import KINDS
 from tutor.render.style import count, hours
 from tutor.tui.figures import Figures
 from tutor.tui.widgets.progress import pictures
-from tutor.tui.widgets.progress.tables import Numbers, numbers
+from tutor.tui.widgets.progress.tables import Numbers, numbers, widths
 
+SCROLLBAR = 1  # column
 FILLS = ("█", "▓", "░")
 NO_HOURS = (
-    "No hours yet.\n\nPractice counts by itself. For what you read or watch, ctrl+t starts a "
-    "timer, and `tutor log 1h30 reading attention` adds what is over."
+    "No hours yet.\n\nPractice counts by itself. For what you read or watch, ^t starts a timer. "
+    "What is over already is added by a command: tutor log 1h30 reading attention"
 )
 NO_REVIEWS = "Nothing comes back in the next thirty days: what passes is scheduled for review."
 NO_RATINGS = (
@@ -121,18 +125,29 @@ class Chart(Vertical, can_focus=True):
         table = self.query_one(DataTable)
         row = table.cursor_row
         table.clear(columns=True)
-        words = self.numbers.words
-        for line in (self.numbers.columns, *self.numbers.rows):
-            cells = [
-                Text(cell, justify="left" if place in words else "right")
-                for place, cell in enumerate(line)
-            ]
-            if line is self.numbers.columns:
-                table.add_columns(*cells)
-            else:
-                table.add_row(*cells)
+        room = self.content_size.width - SCROLLBAR if self.content_size.width else 0
+        for label, width in zip(
+            self._cells(self.numbers.columns), widths(self.numbers, room), strict=True
+        ):
+            table.add_column(label, width=width)
+        for line in self.numbers.rows:
+            table.add_row(*self._cells(line))
         if self.numbers.rows:
             table.move_cursor(row=min(row, len(self.numbers.rows) - 1))
+
+    def _cells(self, line: Sequence[str]) -> list[Text]:
+        assert self.numbers is not None
+        sides: list[Literal["left", "right"]] = [
+            "left" if place in self.numbers.words else "right" for place in range(len(line))
+        ]
+        return [
+            Text(cell, justify=side, no_wrap=True, overflow="ellipsis")
+            for cell, side in zip(line, sides, strict=True)
+        ]
+
+    def on_resize(self) -> None:
+        if self.has_class("-numbers"):
+            self._fill()
 
     # --- words ------------------------------------------------------------------------------
 

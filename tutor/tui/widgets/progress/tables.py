@@ -12,11 +12,13 @@ from tutor.render.style import hours
 from tutor.tui.figures import Figures
 
 SAID = {
-    Confidence.OVER: "▼ over-confident",
+    Confidence.OVER: "▼ over",
     Confidence.FAIR: "● fair",
-    Confidence.UNDER: "▲ under-confident",
-    Confidence.UNTRIED: "  nothing tried yet",
+    Confidence.UNDER: "▲ under",
+    Confidence.UNTRIED: "  not tried",
 }
+
+NARROWEST = 10  # columns for words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,17 @@ class Numbers:
 def numbers(chart: str, found: Figures) -> Numbers:
     """The numbers of one of the pictures, by its id."""
     return TABLES[chart](found)
+
+
+def widths(shown: Numbers, room: int) -> list[int]:
+    """Of the columns, as wide as what is in them; where that is too much for `room`, the widest
+    column of words gives way, since arrow keys turn the pages and can't scroll sideways."""
+    found = [max(map(len, cells)) for cells in zip(shown.columns, *shown.rows, strict=True)]
+    beyond = sum(found) + 2 * len(found) - room
+    if room and beyond > 0:
+        longest = max(shown.words, key=lambda place: found[place])
+        found[longest] = max(found[longest] - beyond, NARROWEST)
+    return found
 
 
 def _spent(amount: float) -> str:
@@ -124,7 +137,7 @@ def _calibration(found: Figures) -> Numbers:
         )
         for one in found.rated
     )
-    columns = ("", "Said", "Could", "Tried", "What")
+    columns = ("Confidence", "Said", "Could", "Tried", "What")
     return Numbers(columns, rows, tuple(one.id for one in found.rated), words=(0, 4))
 
 
