@@ -66,7 +66,7 @@ def keys(screen: Screen[Any]) -> str:
 
 
 def inside(widget: Widget, outer: Widget) -> bool:
-    return outer.region.contains_region(widget.region)
+    return outer.content_region.contains_region(widget.region)
 
 
 # --- modals ---------------------------------------------------------------------------------
