@@ -146,6 +146,20 @@ def test_screen_kata_and_cursor_are_there_again(
     asyncio.run(story())
 
 
+def test_a_kata_that_is_turned_to_is_there_again_even_after_a_kill(
+    fresh: Workspace, start: Start, settled: Settled
+) -> None:
+    async def story() -> None:
+        app = start(fresh, "practice", kata="softmax")
+        async with app.run_test() as pilot:
+            await settled(pilot)
+            app.open_practice("sdpa")
+            await settled(pilot)
+            assert state.load(fresh).of("practice")["kata"] == "sdpa"
+
+    asyncio.run(story())
+
+
 def test_a_broken_state_is_a_new_one(fresh: Workspace) -> None:
     state.file(fresh).write_text('{"place": 3, "screens": [], "theme": "none"}')
     assert state.load(fresh) == state.State()

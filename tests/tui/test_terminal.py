@@ -14,6 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ ESCAPES = re.compile(
     r"\x1b(?:\[[0-9;?<>=]*[ -/]*[@-~]|[()][0-9A-B]|[=>78]|\][^\x07]*\x07|P[^\x1b]*\x1b\\)"
 )
 RUN = "import sys; from tutor.cli import run; sys.exit(run(sys.argv[1:]))"
+INTERRUPTED = (
+    "sh -c 'echo editing; trap : INT; kill -INT 0; sleep 1; echo \"x = 1 # a line\" >> $0'"
+)
 F7, CTRL_S, CTRL_Q = "\x1b[18~", "\x13", "\x11"
 
 
@@ -77,6 +81,11 @@ class Tty:
         self.seen = ESCAPES.sub("", self.seen + data.decode(errors="replace"))
         return bool(data)
 
+    def hang_up(self) -> None:
+        """Close the terminal, as a window is closed."""
+        os.close(self.slave)
+        os.close(self._main)
+
     def ends(self, status: int) -> str:
         """Wait for the end; the terminal must be as it was. Returns what came last."""
         until = time.monotonic() + 60
@@ -92,8 +101,9 @@ class Tty:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        os.close(self._main)
-        os.close(self.slave)
+        with suppress(OSError):  # hung up already
+            os.close(self._main)
+            os.close(self.slave)
 
 
 @pytest.fixture
@@ -199,6 +209,45 @@ def test_a_closed_end_is_nobody(fresh: Workspace, closed: str) -> None:
     )
     assert "mistake" not in done.stderr and "Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+def test_a_terminal_that_is_closed_ends_it_with_the_text_saved(
+    tty: Callable[..., Tty], fresh: Workspace
+) -> None:
+    """The system sends SIGCONT after SIGHUP, which is no word to go on."""
+    person = tty("tui", "softmax")
+    person.see("still the starter")
+    person.press("# half a thought")
+    person.see("thought")
+    person.hang_up()
+    person.process.wait(15)
+    assert file(fresh).read_text().startswith("# half a thought")
+
+
+@pytest.mark.parametrize(("editor", "said"), [("no-such-editor", "be run"), (INTERRUPTED, "line")])
+def test_an_editor_that_fails_or_is_interrupted_gives_the_terminal_back(
+    tty: Callable[..., Tty], monkeypatch: pytest.MonkeyPatch, editor: str, said: str
+) -> None:
+    for name in ("TMUX", "ZELLIJ", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    person = tty("tui", "softmax", "--edit-cmd", editor)
+    person.see("still the starter")
+    person.press("\x1b", "e")
+    if editor == INTERRUPTED:
+        person.see("editing")
+    person.see(said)
+    person.press("q")
+    person.ends(0)
+
+
+def test_a_program_that_was_held_up_goes_on_and_ends(tty: Callable[..., Tty]) -> None:
+    person = tty("tui", "softmax")
+    person.see("still the starter")
+    person.process.send_signal(signal.SIGSTOP)
+    person.process.send_signal(signal.SIGCONT)
+    person.see("still the starter")
+    person.press(CTRL_Q)
+    person.ends(0)
 
 
 CRASH = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -22,7 +21,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from tutor.models import TutorError
-from tutor.tui import bindings, clock, state, themes, timekeeping
+from tutor.tui import bindings, clock, signals, state, themes, timekeeping
 from tutor.tui.desk import Desk
 from tutor.tui.driver import Tolerant
 from tutor.tui.homes import FIRST_RUN, HOMES
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CURTAIN = "curtain"
-ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
 
 class TutorApp(App[None]):
@@ -135,11 +133,7 @@ class TutorApp(App[None]):
     # --- beginning and end ----------------------------------------------------------------
 
     def on_mount(self) -> None:
-        loop = asyncio.get_running_loop()
-        for sign in ENDS:
-            # A program in a browser does not run in the main thread of its process.
-            with suppress(ValueError, RuntimeError, NotImplementedError):
-                loop.add_signal_handler(sign, self.leave)
+        signals.obey(self, self.leave)
         if self.current_mode == CURTAIN:
             self.call_after_refresh(self._open_curtain)
         elif self._desk:
@@ -285,6 +279,10 @@ class TutorApp(App[None]):
         """Keep values (JSON) for a screen, to be found again with `recall` at the next start."""
         self.state = self.state.with_screen(place, values)
 
+    def save_state(self) -> None:
+        """Write down now what would be lost with a program that is killed."""
+        self.desk.do(lambda _: self._keep_state())
+
     def recall(self, place: str, name: str, otherwise: T) -> T:
         """What a screen kept under `name`; `otherwise` where it is missing or of another type."""
         found = self.state.of(place).get(name, otherwise)
@@ -298,7 +296,7 @@ class TutorApp(App[None]):
             await asyncio.to_thread(self.prepare, message.place)
         await self.switch_mode(message.place)
         self.state = replace(self.state, place=message.place)
-        self.desk.do(lambda _: self._keep_state())
+        self.save_state()
         if message.target and isinstance(self.screen, Place):
             self.screen.open(message.target)
 

@@ -297,10 +297,7 @@ class Bench(Checking):
             setting = self.tutor.editor or self.workspace.config().editor
             editor = external.choose(path, setting, beside=self.tutor.beside)
             if editor.borrows:
-                with self.app.suspend():
-                    external.run(editor)
-                self.refresh()
-                self.look()
+                self._lend(editor)
             else:
                 external.run(editor)
                 said = f"{path.name} is open in {editor.command[0]}; a save checks it."
@@ -310,6 +307,20 @@ class Bench(Checking):
         except SuspendNotSupported:
             said = f"There is no terminal to lend here. Open it yourself: {path}"
             self.notify(said, severity="warning", timeout=10, markup=False)
+
+    def _lend(self, editor: external.Editor) -> None:
+        """Lend the terminal. What goes wrong is raised when we have it back: an exception would
+        keep Textual from taking it."""
+        trouble: TutorError | None = None
+        with self.app.suspend():
+            try:
+                external.run(editor)
+            except TutorError as error:
+                trouble = error
+        self.refresh()
+        self.look()
+        if trouble:
+            raise trouble
 
     def _take(self, disk: str) -> None:
         """The file's text goes into the editor, where it can be undone."""
