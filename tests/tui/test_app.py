@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual import messages
 from textual.pilot import Pilot
 from textual.widgets import Input, RadioButton, RadioSet, Static
 
@@ -158,6 +159,21 @@ def test_a_kata_that_is_turned_to_is_there_again_even_after_a_kill(
             assert state.load(fresh).of("practice")["kata"] == "sdpa"
 
     asyncio.run(story())
+
+
+def test_a_closed_tab_of_a_browser_saves_what_was_not_saved(
+    fresh: Workspace, start: Start, settled: Settled
+) -> None:
+    async def story() -> None:
+        app = start(fresh, "practice", kata="softmax")
+        async with app.run_test() as pilot:
+            await settled(pilot)
+            await pilot.press("i", "#", "!")
+            app.post_message(messages.ExitApp())  # all that is heard of it
+            await pilot.pause(0.2)
+
+    asyncio.run(story())
+    assert (fresh.root / "activations" / "softmax.py").read_text().startswith("#!")
 
 
 def test_a_broken_state_is_a_new_one(fresh: Workspace) -> None:

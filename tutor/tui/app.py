@@ -202,6 +202,11 @@ class TutorApp(App[None]):
         self.keep()
         self.exit()
 
+    def on_exit_app(self) -> None:
+        # The tab of a browser that is closed ends the program without asking to leave.
+        if not self._exit:
+            self.keep()
+
     def keep(self) -> None:
         """Save texts and state; called at the end, also at a bad one."""
         for screen in self._every_screen():
