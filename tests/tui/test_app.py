@@ -231,6 +231,8 @@ def test_a_timer_that_was_forgotten_is_asked_about(
             await pilot.press("ctrl+r")
             await settled(pilot)
             assert app.screen.is_modal
+            question = str(app.screen.query_one("#question", Static).content)
+            assert "tutor timer stop --minutes" in question  # it may have been half an hour
             await pilot.press("enter")  # which changes nothing
             await settled(pilot)
             assert app.timer.running and not app.screen.is_modal

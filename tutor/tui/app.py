@@ -379,7 +379,10 @@ class TutorApp(App[None]):
         answers = [("", "l", "Let it run"), ("discard", "d", "Count nothing")]
         if message.running.seen and message.running.doubt == "silent":
             answers.insert(1, ("keep", "k", "Up to then"))
-        question = f"{timekeeping.doubt(message.running)} How much of it counts?"
+        question = (
+            f"{timekeeping.doubt(message.running)} How much of it counts? "
+            "Another time: Escape, then `tutor timer stop --minutes 1h30`."
+        )
         self.push_screen(Ask(question, answers, title="Timer"), self._timer_answered)
 
     def _timer_answered(self, answer: str | None) -> None:

@@ -11,6 +11,7 @@ from textual.app import App
 
 ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
+
 def obey(app: App[None], leave: Callable[[], None]) -> None:
     """Let the signals be heard on the event loop that runs."""
 
