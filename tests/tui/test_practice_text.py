@@ -229,6 +229,15 @@ def test_inside_tmux_and_vs_code_it_opens_beside_us(monkeypatch: pytest.MonkeyPa
     assert here == external.Editor(("vim", str(path)), borrows=True)
 
 
+def test_a_pane_is_not_split_off_for_an_editor_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = {"tmux": "/bin/tmux"}
+    monkeypatch.setattr(external.shutil, "which", found.get)
+    with pytest.raises(TutorError, match="'vmi' can't be run: there is no such command"):
+        external.choose(Path("x.py"), "vmi", {"TMUX": "/tmp/x"})
+
+
 def test_without_an_editor_it_says_what_to_do() -> None:
     with pytest.raises(TutorError, match="No editor is set"):
         external.choose(Path("x.py"), "", {})

@@ -49,11 +49,14 @@ def choose(
     command = (*words, str(path))
     if Path(words[0]).name in WINDOWS:
         return Editor(command, borrows=False)
+    pane: tuple[str, ...] = ()
     if environ.get("TMUX") and shutil.which("tmux"):
-        return Editor(("tmux", "split-window", "-h", shlex.join(command)), borrows=False)
-    if environ.get("ZELLIJ") and shutil.which("zellij"):
-        return Editor(("zellij", "run", "--close-on-exit", "--", *command), borrows=False)
-    return Editor(command, borrows=True)
+        pane = ("tmux", "split-window", "-h", shlex.join(command))
+    elif environ.get("ZELLIJ") and shutil.which("zellij"):
+        pane = ("zellij", "run", "--close-on-exit", "--", *command)
+    if pane and not shutil.which(words[0]):  # the pane would close again without a word
+        raise _unusable(words[0], "there is no such command")
+    return Editor(pane or command, borrows=not pane)
 
 
 KEYS = (signal.SIGINT, signal.SIGQUIT)  # which the terminal sends to all that run in it
@@ -90,7 +93,11 @@ def run(editor: Editor) -> None:
                 start_new_session=True,
             )
     except OSError as error:
-        raise TutorError(
-            f"The editor {editor.command[0]!r} can't be run: {error.strerror or error}.",
-            "Mend `editor` in tutor.toml, or the variables VISUAL and EDITOR.",
-        ) from error
+        raise _unusable(editor.command[0], error.strerror or str(error)) from error
+
+
+def _unusable(editor: str, why: str) -> TutorError:
+    return TutorError(
+        f"The editor {editor!r} can't be run: {why}.",
+        "Mend `editor` in tutor.toml, or the variables VISUAL and EDITOR.",
+    )
