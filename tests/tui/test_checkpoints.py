@@ -19,7 +19,7 @@ from tutor.questions.ask import Asked
 from tutor.questions.choose import Chosen, Why
 from tutor.session import Session
 from tutor.session import checkpoint as points
-from tutor.tui import clock, rounds
+from tutor.tui import clock, keeping, rounds, state
 from tutor.tui.app import TutorApp
 from tutor.tui.modals.ask import Ask
 from tutor.tui.modals.reader import Reader
@@ -323,6 +323,30 @@ def test_an_explanation_that_is_not_handed_in_is_not_dropped_unasked(
         assert not isinstance(pilot.app.screen, Round)
 
     ask_kind(fresh, "explain", start, settled, story)
+
+
+def test_an_explanation_is_there_again_after_the_program_has_ended(
+    fresh: Workspace, start: Start, settled: Settled, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(keeping, "EVERY", 0.05)
+
+    async def killed(pilot: Pilot[None], asked: Round) -> None:
+        await pilot.press(*"half a thought")
+        for _ in range(200):  # nobody says that it is about to end
+            if "half a thought" in state.file(fresh).read_text():
+                break
+            await pilot.pause(0.05)
+        monkeypatch.setattr(TutorApp, "keep", lambda _: None)
+
+    async def again(pilot: Pilot[None], asked: Round) -> None:
+        assert asked.query_one(TextArea).text == "half a thought"
+        await pilot.press("ctrl+s", "1", "enter")
+        await settled(pilot)
+        asked.keep()
+        assert asked.tutor.recall("round", "words", {"some": ""}) == {}
+
+    ask_kind(fresh, "explain", start, settled, killed)
+    ask_kind(fresh, "explain", start, settled, again)
 
 
 @pytest.mark.parametrize("key", ["f2", "ctrl+s"])

@@ -15,7 +15,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from tutor.models import TutorError
 from tutor.progress.journal import AHA, ANSWER, QUESTION
 from tutor.session import Session, journal
-from tutor.tui import notebook
+from tutor.tui import keeping, notebook, state
 from tutor.tui.app import TutorApp
 from tutor.tui.modals.writing import Writing
 from tutor.tui.notebook import Draft
@@ -279,6 +279,27 @@ def test_what_is_left_stays_a_draft_also_over_a_restart(
             await pilot.press("ctrl+s")
             await settled(pilot)
         assert texts(fresh) == [(AHA, "halfway")]
+
+    asyncio.run(story())
+
+
+def test_a_page_being_written_outlives_kill_9(
+    fresh: Workspace, start: Start, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "EVERY", 0.05)
+
+    async def story() -> None:
+        app = start(fresh, "journal")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await opened(pilot, settled)
+            await pilot.press("n")
+            await settled(pilot)
+            await pilot.press(*"half")
+            for _ in range(200):
+                if state.file(fresh).exists() and '"half"' in state.file(fresh).read_text():
+                    return
+                await pilot.pause(0.05)
+        raise AssertionError("it was never kept")
 
     asyncio.run(story())
 

@@ -85,8 +85,7 @@ class TutorApp(App[None]):
         self.stylesheet = Sheet(variables=self.get_css_variables())
         self.crashed: BaseException | None = None
         self.kept: list[str] = []  # where unsaved text went, for the end
-        self.first_kata, self.editor, self.beside = kata, editor, beside
-        self._word = word
+        self.first_kata, self.editor, self.beside, self._word = kata, editor, beside, word
         self._idle = Idle(self) if eager else None
         self._desk: Desk | None = None
         self._pen = Lock()
@@ -210,12 +209,16 @@ class TutorApp(App[None]):
     def keep(self) -> None:
         """Save texts and state; called at the end, also at a bad one."""
         for screen in self._every_screen():
-            if isinstance(screen, Place) and screen.is_mounted:
+            if screen.is_mounted and (keep := getattr(screen, "keep", None)):
                 # After a mistake of ours another one in one screen must not cost the others.
                 with suppress(Exception if self.crashed else OSError, TutorError):
-                    screen.keep()
+                    keep()
         if self._desk:
             self._keep_state()
+
+    def keep_state(self) -> None:
+        """Write down now what would be lost with a program that is killed."""
+        self.desk.do(lambda _: self._keep_state())
 
     def _keep_state(self) -> None:
         """Any thread may do it, and it is the latest state that is kept, whoever comes last."""
@@ -233,8 +236,7 @@ class TutorApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         if self.return_code is not None and isinstance(error, (ScreenStackError, NoMatches)):
             return  # a screen that was on its way when the program was left
-        first = self.crashed is None
-        if first:
+        if self.crashed is None:
             self.crashed = error.error if isinstance(error, WorkerFailed) else error
             # Whatever broke, the text must not be lost to a second mistake.
             with suppress(Exception):
@@ -284,10 +286,6 @@ class TutorApp(App[None]):
         """Keep values (JSON) for a screen, to be found again with `recall` at the next start."""
         self.state = self.state.with_screen(place, values)
 
-    def save_state(self) -> None:
-        """Write down now what would be lost with a program that is killed."""
-        self.desk.do(lambda _: self._keep_state())
-
     def recall(self, place: str, name: str, otherwise: T) -> T:
         """What a screen kept under `name`; `otherwise` where it is missing or of another type."""
         found = self.state.of(place).get(name, otherwise)
@@ -301,7 +299,7 @@ class TutorApp(App[None]):
             await asyncio.to_thread(self.prepare, message.place)
         await self.switch_mode(message.place)
         self.state = replace(self.state, place=message.place)
-        self.save_state()
+        self.keep_state()
         if message.target and isinstance(self.screen, Place):
             self.screen.open(message.target)
 

@@ -23,6 +23,7 @@ from tutor.render.quiz import result
 from tutor.session import Session
 from tutor.session.checkpoint import Standing
 from tutor.tui import clock, rounds
+from tutor.tui.keeping import now_and_then
 from tutor.tui.keys.checkpoints import ROUND
 from tutor.tui.messages import Trouble
 from tutor.tui.modals.ask import yes_or_no
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 SCALE = ("not at all", "a little", "with help", "well", "I could teach it")
 NUMBERS = "123456789"
+PLACE = "round"  # where it keeps what it remembers
 HOW = {
     "choice": "Press its letter.",
     "multi": "Press the letters of all that are right, then Enter.",
@@ -114,6 +116,7 @@ class Round(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#head").display = False  # until something is asked
+        now_and_then(self, self.keep)
         self._show(Text("One moment…", style="dim"))
         self.tutor.ask(self, self._load, self.Loaded)
 
@@ -194,7 +197,7 @@ class Round(ModalScreen[None]):
             self._show(question(asked), answered_with="words")
             words = self.query_one(TextArea)
             words.read_only = False
-            words.load_text("")
+            words.load_text(self._left_words.get(asked.item.id, ""))
             words.focus()
         else:
             self._show(question(asked), answered_with="typed")
@@ -280,6 +283,7 @@ class Round(ModalScreen[None]):
             self._remark(str(error))
             return
         self.given = given
+        self.keep()
         self.answers.append(given)
         self.tutor.ask(self, lambda session: rounds.keep(session, given, now), self.Kept)
         self._say("how", "")
@@ -341,6 +345,19 @@ class Round(ModalScreen[None]):
         assert self.plan is not None
         self._show(summary(self.answers, self.plan, message.standing.ready))
 
+    @property
+    def _left_words(self) -> dict[str, str]:
+        """Explanations that were begun when the program ended, by question."""
+        kept: dict[str, object] = self.tutor.recall(PLACE, "words", {})
+        return {id: words for id, words in kept.items() if isinstance(words, str)}
+
+    def keep(self) -> None:
+        """Keep an explanation that is not handed in."""
+        if isinstance(self.step, Quizzed) and self._kind == "explain":
+            words = self.query_one(TextArea).text.strip() if self.asking else ""
+            kept = {**self._left_words, self.step.asked.item.id: words}
+            self.tutor.remember(PLACE, words={id: words for id, words in kept.items() if words})
+
     def action_leave(self) -> None:
         words = self.query_one(TextArea)
         if self._kind == "explain" and self.asking and words.text.strip():
@@ -354,6 +371,7 @@ class Round(ModalScreen[None]):
             self._leave()
 
     def _leave(self) -> None:
+        self.keep()
         if self.plan and self.plan.checkpoint and not self.over:
             self.app.notify(END)
         self.dismiss(None)

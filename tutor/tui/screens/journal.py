@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.style import Style
+from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -16,6 +17,7 @@ from tutor.progress.journal import ANSWER, NOTE, QUESTION, TIME, Page
 from tutor.progress.weeks import local_day
 from tutor.render.style import count
 from tutor.tui import clock, notebook
+from tutor.tui.keeping import now_and_then
 from tutor.tui.keys.journal import SCREEN
 from tutor.tui.modals.ask import yes_or_no
 from tutor.tui.modals.naming import Naming
@@ -63,6 +65,7 @@ class Journal(Place):
         self.drafts: dict[str, Draft] = {}  # what was left before it was written down
         self.undoable = ""  # the id of the page deleted or changed last
         self._wanted = ""  # the id of the page to choose
+        self._keeping: Timer | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="bar"):
@@ -254,9 +257,12 @@ class Journal(Place):
             about=asked.asked.text if asked else "",
             trouble=trouble,
         )
+        self._keeping = now_and_then(self, self.keep)
         self.app.push_screen(writing, self._composed)
 
     def _composed(self, answer: tuple[Draft, bool] | None) -> None:
+        if self._keeping:
+            self._keeping.stop()
         if answer is None:
             return
         draft, finished = answer

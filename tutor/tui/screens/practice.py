@@ -118,7 +118,7 @@ class Practice(Helping):
         elif self.is_current:
             self.editor.focus()
         self.tutor.remember("practice", kata=kata.slug)
-        self.tutor.save_state()
+        self.tutor.keep_state()
         if message.standing.unrecorded:
             self.post_message(Unrecorded(message.standing.unrecorded))
         state = message.standing.state
