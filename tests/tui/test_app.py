@@ -176,8 +176,11 @@ def test_a_closed_tab_of_a_browser_saves_what_was_not_saved(
     assert (fresh.root / "activations" / "softmax.py").read_text().startswith("#!")
 
 
-def test_a_broken_state_is_a_new_one(fresh: Workspace) -> None:
-    state.file(fresh).write_text('{"place": 3, "screens": [], "theme": "none"}')
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "[" * 100_000, '{"place": 3, "screens": [], "theme": "none"}']
+)
+def test_a_broken_state_is_a_new_one(fresh: Workspace, text: str) -> None:
+    state.file(fresh).write_text(text)
     assert state.load(fresh) == state.State()
 
 

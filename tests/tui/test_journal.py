@@ -487,6 +487,8 @@ def test_a_broken_draft_is_no_draft() -> None:
     assert notebook.from_values(kept) == Draft(ANSWER, "so", number=3)
     assert notebook.from_values({}) is None
     assert notebook.from_values({"kind": "poem", "text": "so"}) is None
+    for number in "²", "9" * 5000:  # digits, but no number
+        assert notebook.from_values({"kind": ANSWER, "text": "so", "number": number})
     assert notebook.as_values(Draft(text="  ")) == {}
 
 

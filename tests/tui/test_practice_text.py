@@ -141,6 +141,9 @@ def test_find_goes_round_and_counts(
             await pilot.press("ctrl+g", "4", "enter")
             await pilot.pause()
             assert editor.cursor_location == (3, 0) and editor.has_focus
+            await pilot.press("ctrl+g", "²", "enter")  # a digit that is no number
+            await pilot.pause()
+            assert editor.cursor_location == (3, 0)
             for keys in (["ctrl+g", "1", "enter"], ["ctrl+f", "escape"], ["f3"]):
                 await pilot.press("escape")  # from elsewhere they lead into the text, too
                 await pilot.pause()

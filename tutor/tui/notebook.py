@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -202,4 +203,6 @@ def from_values(values: Mapping[str, object]) -> Draft | None:
     if kind not in (NOTE, AHA, QUESTION, ANSWER) or not text.strip():
         return None
     number = str(values.get("number", ""))
-    return Draft(kind, text, about, kata, int(number) if number.isdigit() else 0, page)
+    return Draft(
+        kind, text, about, kata, int(number) if re.fullmatch("[0-9]{1,9}", number) else 0, page
+    )

@@ -42,7 +42,7 @@ def load(workspace: Workspace) -> State:
         screens = {str(name): {**values} for name, values in found["screens"].items()}
         theme = found["theme"] if found["theme"] in THEMES else THEMES[0]
         return State(str(found["place"]), theme, screens)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return State()
 
 

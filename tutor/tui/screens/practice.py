@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -268,7 +269,7 @@ class Practice(Helping):
         if message.what == FIND:
             found = self.editor.find(message.text, by=1 if message.go_on else 0)
             self.query_one(TypedLine).count(*found)
-        elif message.go_on and message.text.strip().isdigit():
+        elif message.go_on and re.fullmatch("[0-9]{1,9}", message.text.strip()):
             self.editor.go_to(int(message.text))
 
     @on(TypedLine.Closed)
