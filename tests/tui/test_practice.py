@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from textual.widgets import Button, OptionList, Static
 from tutor.judge.runner import Judge
 from tutor.models import Kata, TutorError
 from tutor.session import Session
-from tutor.tui import clock, following, paper
+from tutor.tui import clock, following, grading, paper
 from tutor.tui.app import TutorApp
 from tutor.tui.modals.ask import Ask
 from tutor.tui.modals.history import History
@@ -123,6 +124,23 @@ def test_tests_tick_in_while_the_check_runs_and_it_can_be_stopped(
 
     practise(story)
     assert events(fresh, "attempt") == []
+
+
+def test_a_check_that_is_stopped_before_the_judge_is_there_is_never_made(
+    fake: Any, katas: dict[str, Kata], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = threading.Event()
+    monkeypatch.setattr(grading, "borrow_judge", lambda: ready.wait(60) and fake)
+    posted: list[Any] = []
+    thread = grading.Grading(posted.append)
+    job = grading.Job(katas["softmax"], Path("softmax.py"), "right\n")
+    thread.grade(job)
+    thread.cancel()
+    ready.set()
+    asyncio.run(until(lambda: posted))
+    thread.close()
+    assert posted == [grading.Graded(job, None)]
+    assert fake.graded == []
 
 
 def test_a_save_during_a_check_ends_it_and_only_the_last_text_is_recorded(

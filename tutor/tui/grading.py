@@ -108,6 +108,8 @@ class Grading:
             if not self._cancelled.is_set():
                 self._post(Tested(job, result))
 
+        if self._cancelled.is_set():  # before the judge was there to hear of it
+            return None
         try:
             return judge.grade(
                 job.kata,

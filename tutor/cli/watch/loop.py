@@ -159,6 +159,8 @@ class Threads:
             self._post(error)
 
     def _verdict(self, judge: Grader, job: Job) -> Verdict | None:
+        if self._cancelled.is_set():  # before the judge was there to hear of it
+            return None
         try:
             return judge.grade(job.kata, job.source, filename=str(job.path), given=job.given)
         except Exception:
