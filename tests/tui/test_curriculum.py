@@ -327,9 +327,11 @@ def test_another_screen_can_lead_to_a_topic(lived: Workspace, start: Start, sett
 def test_no_row_is_wider_than_the_tree(walk: Callable[..., None], settled: Settled):
     async def story(pilot: Pilot[None], screen: Curriculum) -> None:
         tree = screen.topics
-        for width in (60, 80, 100, 140):
-            await pilot.resize_terminal(width, 24)
+        bars = set()
+        for width, height in [(60, 24), (80, 24), (100, 24), (140, 24), (140, 90), (140, 24)]:
+            await pilot.resize_terminal(width, height)
             await settled(pilot)
+            bars.add(tree.show_vertical_scrollbar)
             room = tree.scrollable_content_region.width
             for line in range(tree.scrollable_content_region.height):
                 text = tree.render_line(line).text
@@ -338,6 +340,7 @@ def test_no_row_is_wider_than_the_tree(walk: Callable[..., None], settled: Settl
             head = str(screen.query_one("#columns-head", Static).render())
             stars = tree.render_line(1).text.index("★")
             assert head.index("stars") == stars and len(head) == room, width
+        assert bars == {True, False}  # it takes its room from the rows
 
     walk(story, (60, 24))
 

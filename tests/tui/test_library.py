@@ -19,7 +19,7 @@ from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widgets import OptionList, RadioButton, TextArea, Tree
+from textual.widgets import OptionList, RadioButton, TextArea
 from textual.widgets.option_list import Option
 from textual_plot import PlotWidget
 from textual_serve.server import Server
@@ -58,7 +58,6 @@ NEEDED: dict[type | str, dict[str, str]] = {
     LinuxDriver: {"_app": "a mistake in its thread ends the program as any other does"},
     Option: {"_divider": "a rule below a row is no part of it"},
     OptionList: {"_lines": "tells which row a line belongs to"},
-    Tree: {"_clear_line_cache": "rows are cut to the room beside a bar that comes and goes"},
     RadioButton: {"_button": "a choice says without colour whether it is taken, and has the keys"},
     TextArea: {"_get_builtin_highlight_query": "Python's colours are looked up in a thread"},
     PlotWidget: {

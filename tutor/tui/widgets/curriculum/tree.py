@@ -145,7 +145,6 @@ class RoadTree(Tree[Row]):
             self.room = room
 
     def on_resize(self, event: events.Resize) -> None:
-        self._clear_line_cache()
         self.post_message(self.Resized(self.scrollable_content_region.width))
 
     def get_label_width(self, node: TreeNode[Row]) -> int:
