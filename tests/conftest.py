@@ -28,10 +28,20 @@ def katas() -> dict[str, Kata]:
     return load()
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the content is kept there, which takes half a second to make."""
+    made: Path = tmp_path_factory.mktemp("cache")
+    return made
+
+
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_folders(
+    tmp_path_factory: pytest.TempPathFactory, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The workspace that the person running the tests may have is neither found nor touched."""
     home: Path = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.delenv("TUTOR_WORKSPACE", raising=False)

@@ -184,11 +184,12 @@ def test_our_own_mistake_is_one_line_and_a_log(
 
 
 def test_where_no_log_can_be_kept_the_traceback_is_shown(
-    tutor: Said, place: Workspace, monkeypatch: pytest.MonkeyPatch
+    tutor: Said, place: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def broken(*_: Any) -> None:
         raise ValueError("the moon")
 
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     paths.cache().parent.mkdir(parents=True, exist_ok=True)
     paths.cache().write_text("a file in the way")
     monkeypatch.setattr(Session, "next", broken)

@@ -50,13 +50,6 @@ def _module(place: Path) -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache, which holds an index of the content; made once, not for every test."""
-    made: Path = tmp_path_factory.mktemp("cache")
-    return made
-
-
-@pytest.fixture(scope="session")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The road with twelve katas, the others planned: a new kata changes no picture."""
     root: Path = tmp_path_factory.mktemp("content")
@@ -69,12 +62,11 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def frozen(monkeypatch: pytest.MonkeyPatch, kept: Path, content: Path) -> datetime:
+def frozen(monkeypatch: pytest.MonkeyPatch, content: Path) -> datetime:
     """The clock of all screens stands still; times of day are those of UTC."""
     monkeypatch.setenv("TUTOR_CONTENT", str(content))
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(kept))
     for name in ("NO_COLOR", "TUTOR_WORKSPACE"):
         monkeypatch.delenv(name, raising=False)
     return NOW

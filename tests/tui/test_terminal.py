@@ -258,7 +258,7 @@ practising.hinted = broken
 
 
 def test_a_mistake_of_ours_leaves_a_sane_terminal_the_text_and_the_log(
-    tty: Callable[..., Tty], fresh: Workspace, kept: Path
+    tty: Callable[..., Tty], fresh: Workspace, cache: Path
 ) -> None:
     person = tty("tui", "softmax", before=CRASH)
     person.see("still the starter")
@@ -270,7 +270,7 @@ def test_a_mistake_of_ours_leaves_a_sane_terminal_the_text_and_the_log(
     assert "a mistake in the tutor itself: ZeroDivisionError: ours" in said
     assert "errors.log" in said
     assert "Traceback" not in said
-    assert "ZeroDivisionError: ours" in (kept / "kata-tutor" / "errors.log").read_text()
+    assert "ZeroDivisionError: ours" in (cache / "kata-tutor" / "errors.log").read_text()
     assert file(fresh).read_text().startswith("# half a thought")
 
 
