@@ -207,14 +207,17 @@ def settled(
         def at_rest() -> bool:
             nonlocal quiet
             at_work = any(not worker.is_finished for worker in app.workers)
-            at_work |= any(one.message_queue_size for one in (app, app.screen))
+            every = (app, *app.screen.walk_children(with_self=True))
+            at_work |= any(one.message_queue_size for one in every)
             # A check is no worker of Textual's, and a kata is opened in two steps.
             busy = any(getattr(app.screen, name, False) for name in ("checking", "_opening"))
             quiet = 0 if at_work or busy else quiet + 1
             return quiet > 4 or not app.is_running
 
-        await until(at_rest)
-        if app.is_running:
-            await pilot.pause()
+        for _ in range(2):  # what is drawn may change what is laid out, on a busy machine later
+            await until(at_rest)
+            if app.is_running:
+                await pilot.pause()
+            quiet = 3
 
     return wait
