@@ -55,7 +55,12 @@ NEEDED: dict[type | str, dict[str, str]] = {
         "_rules_map": "is kept where none has",
         "_variables": "what was parsed holds for these colours",
     },
-    LinuxDriver: {"_app": "a mistake in its thread ends the program as any other does"},
+    LinuxDriver: {
+        "_app": "a mistake in its thread ends the program as any other does",
+        "_file": "is written to without a mistake when the terminal is there no more",
+        "_sigcont_application": "would take the terminal twice after SIGSTOP",
+        "_must_signal_resume": "tells whether it was given back",
+    },
     Option: {"_divider": "a rule below a row is no part of it"},
     OptionList: {"_lines": "tells which row a line belongs to"},
     RadioButton: {"_button": "a choice says without colour whether it is taken, and has the keys"},

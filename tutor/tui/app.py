@@ -132,7 +132,7 @@ class TutorApp(App[None]):
     # --- beginning and end ----------------------------------------------------------------
 
     def on_mount(self) -> None:
-        signals.obey(self, self.leave)
+        signals.obey(self.leave)
         if self.current_mode == CURTAIN:
             self.call_after_refresh(self._open_curtain)
         elif self._desk:
@@ -203,7 +203,7 @@ class TutorApp(App[None]):
 
     def on_exit_app(self) -> None:
         # The tab of a browser that is closed ends the program without asking to leave.
-        if not self._exit:
+        if self.return_code is None:
             self.keep()
 
     def keep(self) -> None:
