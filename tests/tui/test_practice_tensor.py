@@ -244,6 +244,21 @@ def test_what_does_not_differ_is_not_explained() -> None:
     assert "differs" not in look(lay([[1.0, 2.0]], [[1.0], [2.0]]))[1]
 
 
+def test_the_first_time_it_is_as_high_as_what_it_shows() -> None:
+    view = TensorView()
+
+    async def story() -> None:
+        async with Alone(view).run_test(size=(80, 40)) as pilot:
+            await pilot.pause()
+            view.show(lay([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.5], [3.0, NAN]]))
+            view.refresh(layout=True)
+            assert view.get_content_height(view.app.size, view.app.size, 80) < len(view.lines())
+            await pilot.pause()
+            assert view.size.height == len(view.lines())
+
+    asyncio.run(story())
+
+
 def test_the_mouse_points() -> None:
     view = TensorView(lay([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.5], [3.0, 4.0]]))
 

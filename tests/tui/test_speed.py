@@ -179,6 +179,7 @@ def test_the_other_screens_are_made_while_nobody_waits(
                 app.go(place)
                 await until(lambda screen=screen, what=what: getattr(screen, what))
                 assert app.screen is screen
+                await until(lambda screen=screen: not getattr(screen, "drawing", False))
             assert app.crashed is None
 
     asyncio.run(story())

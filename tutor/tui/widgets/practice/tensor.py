@@ -22,6 +22,7 @@ from tutor.tui.widgets.practice.heat import Index, Pair, Scale, Tensor, number
 GAP = 2  # columns between two maps
 FEW = 8  # rows of a map where it is not alone on the screen
 BELOW = 5  # lines below the maps: the values, the scales, the part shown
+NARROWEST = 20  # columns
 NUMBER = 8  # characters of a cell that is shown as a number
 MODES = ("colours", "signs", "numbers")
 APART = "    "  # between two scales
@@ -163,7 +164,7 @@ class TensorView(Widget, can_focus=True):
         if self.pair is None or inside is None:
             return
         frame = self.frame()
-        top = len(self._about(self.pair)) + 1  # and the titles
+        top = len(self._about(self.pair, self._width)) + 1  # and the titles
         block = len(frame.rows) + (0 if frame.side else 1)
         down, across = inside.y - top, inside.x
         if frame.side:
@@ -183,10 +184,11 @@ class TensorView(Widget, can_focus=True):
         assert self.pair is not None
         return [*TITLES] if self.pair.alike else [*TITLES[:2]]
 
-    def frame(self) -> Frame:
-        """What fits: beside each other if there is room, and the part around the cursor."""
+    def frame(self, width: int = 0) -> Frame:
+        """What fits into so many columns, or those of the widget: maps beside each other if there
+        is room, and the part around the cursor."""
         rows, columns = self._sizes()
-        width = max(self.size.width, 20)
+        width = width or self._width
         wide = NUMBER + 1 if self.shown_mode() == "numbers" else shades.WIDTH
         left = len(str(rows - 1)) + 1
         count = len(self.maps())
@@ -195,32 +197,37 @@ class TensorView(Widget, can_focus=True):
         room = width - left
         fits = columns if beside else max(1, min(columns, room // wide))
         return Frame(
-            around(self.row, min(rows, self._high(1 if beside else count)), rows),
+            around(self.row, min(rows, self._high(1 if beside else count, width)), rows),
             around(self.column, fits, columns),
             beside,
             left,
             wide,
         )
 
-    def _high(self, maps: int) -> int:
+    @property
+    def _width(self) -> int:
+        return max(self.size.width, NARROWEST)
+
+    def _high(self, maps: int, width: int) -> int:
         """How many rows of each map there may be, with `maps` of them below each other."""
         if not self.room or self.pair is None:
             return FEW // min(maps, 2)
-        return max(1, (self.room - len(self._about(self.pair)) - BELOW) // maps - 1)
+        return max(1, (self.room - len(self._about(self.pair, width)) - BELOW) // maps - 1)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self.lines()) if self.pair else 0
+        return len(self.lines(max(width, NARROWEST))) if self.pair else 0
 
     def render(self) -> RenderResult:
         if self.pair is None:
             return Text()
         return Text("\n", no_wrap=True, overflow="crop").join(self.lines())
 
-    def lines(self) -> list[Text]:
-        """All that is shown, line by line."""
+    def lines(self, width: int = 0) -> list[Text]:
+        """All that is shown in so many columns, or those of the widget, line by line."""
         assert self.pair is not None
-        pair, frame = self.pair, self.frame()
-        lines = self._about(pair)
+        width = width or self._width
+        pair, frame = self.pair, self.frame(width)
+        lines = self._about(pair, width)
         blocks = [self._block(title, frame) for title in self.maps()]
         if frame.side:
             for parts in zip(*blocks, strict=True):
@@ -233,15 +240,15 @@ class TensorView(Widget, can_focus=True):
         else:
             for block in blocks:
                 lines += block
-        lines += self._under_cursor(pair)
-        lines += self._scales(pair)
-        if (part := self._part(pair, frame)) is not None:
+        lines += self._under_cursor(pair, width)
+        lines += self._scales(pair, width)
+        if (part := self._part(pair, frame, width)) is not None:
             lines.append(part)
         for line in lines:
-            line.truncate(max(self.size.width, 20))
+            line.truncate(width)
         return lines
 
-    def _about(self, pair: Pair) -> list[Text]:
+    def _about(self, pair: Pair, width: int) -> list[Text]:
         where = f"In part {pair.where}: " if pair.where else ""
         if not pair.alike:
             said = f"expected {pair.expected.kind}, got {pair.got.kind}"
@@ -249,7 +256,7 @@ class TensorView(Widget, can_focus=True):
         size = len(pair.expected.flat)
         at = f", the first at {_spelt(pair.first)}" if pair.first else ""
         said = f"{where}{len(pair.wrong)} of {size} cells differ"
-        if len(said + at) <= max(self.size.width, 20):
+        if len(said + at) <= width:
             return [Text(said + at, style="bold")]
         return [Text(said, style="bold"), Text(at.removeprefix(", "), style="bold")]
 
@@ -291,7 +298,7 @@ class TensorView(Widget, can_focus=True):
             style += Style(bold=True, underline=odd, reverse=odd or mode != "colours")
         return Text(text, style=style)
 
-    def _under_cursor(self, pair: Pair) -> list[Text]:
+    def _under_cursor(self, pair: Pair, width: int) -> list[Text]:
         index = self.index
         expected, got = pair.expected.at(index), pair.got.at(index)
         gap = pair.difference(index) if pair.alike else None
@@ -300,18 +307,18 @@ class TensorView(Widget, can_focus=True):
         for name, value, digits in named[: 3 if gap is not None else 2]:
             said = "nothing" if value is None else cell(value, digits)
             part = Text.assemble((f"{name} ", "dim"), said)
-            if lines[-1].cell_len + part.cell_len + 2 > max(self.size.width, 20):
+            if lines[-1].cell_len + part.cell_len + 2 > width:
                 lines.append(Text(" "))
             lines[-1] = Text.assemble(lines[-1], "  ", part)
         return lines
 
-    def _scales(self, pair: Pair) -> list[Text]:
+    def _scales(self, pair: Pair, width: int) -> list[Text]:
         """How to read the maps, in one line if there is room."""
         legend = self._legend(pair)
         if not pair.alike or self.shown_mode() == "numbers":
             return [legend]
         other = Text.assemble(self._scale(pair.differences), (" difference", "dim"))
-        if legend.cell_len + other.cell_len + len(APART) <= self.size.width:
+        if legend.cell_len + other.cell_len + len(APART) <= width:
             return [Text.assemble(legend, APART, other)]
         return [legend, other]
 
@@ -338,7 +345,7 @@ class TensorView(Widget, can_focus=True):
             line.append(f" {_short(value)} ")
         return line
 
-    def _part(self, pair: Pair, frame: Frame) -> Text | None:
+    def _part(self, pair: Pair, frame: Frame, width: int) -> Text | None:
         """Which part is shown, as one would slice it; nothing where that is all."""
         rows, columns = self._sizes()
         whole = len(frame.rows) == rows and len(frame.columns) == columns
@@ -353,7 +360,7 @@ class TensorView(Widget, can_focus=True):
             wrong = pair.wrong_slices()
             named = f"; {len(wrong)} of {pair.slices} slices differ" if pair.alike else ""
             turn = f"{named} · , and . turn"
-        of = of if len(said + of + turn) <= self.size.width else ""
+        of = of if len(said + of + turn) <= width else ""
         return Text(said + of + turn, style="dim")
 
 
