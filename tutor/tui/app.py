@@ -92,7 +92,7 @@ class TutorApp(App[None]):
         for theme in themes.EVERY:
             self.register_theme(themes.plain(theme) if limited(self) else theme)
         self.theme = self.state.theme
-        self._dress(self.theme)
+        themes.dress(self)
         if workspace:
             self._use(workspace)
 
@@ -113,18 +113,8 @@ class TutorApp(App[None]):
     def workspace(self) -> Workspace:
         return self.desk.workspace
 
-    def _dress(self, name: str) -> None:
-        """Let the named colours of Rich follow the theme."""
-        theme = self.get_theme(name)
-        if theme and name in state.THEMES:
-            colours = themes.terminal(theme)
-            if theme.dark:
-                self.ansi_theme_dark = colours
-            else:
-                self.ansi_theme_light = colours
-
-    def watch_theme(self, name: str) -> None:
-        self._dress(name)
+    def watch_theme(self) -> None:
+        themes.dress(self)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return strengthened(super().get_line_filters())

@@ -153,6 +153,20 @@ def keep_now(workspace: Workspace, paper: Paper, text: str) -> Path:
     return keep_draft(workspace, paper, text)
 
 
+def keep_first(workspace: Workspace, paper: Paper, text: str) -> None:
+    """Keep a text before it leaves the editor. Raises TutorError where that can't be."""
+    if not paper.changed(text):
+        return
+    try:
+        keep_now(workspace, paper, text)
+    except OSError as error:
+        raise TutorError(
+            f"{paper.path.name} can't be kept: {error.strerror or error}.",
+            "Your text is still in the editor. Free some space, or make the folder writable, then "
+            "press ^s.",
+        ) from error
+
+
 def keep_at_end(workspace: Workspace, paper: Paper, text: str) -> str:
     """Keep a text of which there will be no other copy. Returns what is to be said about it."""
     with suppress(OSError):

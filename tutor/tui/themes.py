@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rich.terminal_theme import TerminalTheme
+from textual.app import App
 from textual.theme import Theme
 
 from tutor.tui.state import THEMES
@@ -160,6 +161,16 @@ def terminal(theme: Theme) -> TerminalTheme:
     colours = [_rgb(colour or "#808080") for colour in named]
     background, foreground = theme.background or "#000000", theme.foreground or "#ffffff"
     return TerminalTheme(_rgb(background), _rgb(foreground), colours, colours)
+
+
+def dress(app: App[None]) -> None:
+    """Let the named colours of Rich follow the app's theme."""
+    theme = app.get_theme(app.theme)
+    if theme and app.theme in THEMES:
+        if theme.dark:
+            app.ansi_theme_dark = terminal(theme)
+        else:
+            app.ansi_theme_light = terminal(theme)
 
 
 def following(name: str) -> str:

@@ -80,7 +80,7 @@ class Bench(Checking):
         """Take up a kata: its text, its file, a first check."""
         if self.paper and self.editor.text != self._handed:  # written while this was on its way
             late = Paper(self.paper.path, self._handed)
-            self.ask(partial(_keep_first, late, self.editor.text, lambda _: None))
+            self.ask(partial(_once_kept, late, self.editor.text, lambda _: None))
         super().put_on(found)
         self.paper = Paper(found.path, found.disk)
         self._refused = ""
@@ -112,7 +112,7 @@ class Bench(Checking):
         self.note_cursor()
         held, text = self.paper, self.editor.text
         self._handed = text
-        return job if held is None else partial(_keep_first, held, text, job)
+        return job if held is None else partial(_once_kept, held, text, job)
 
     def keep(self) -> None:
         self.note_cursor()
@@ -217,9 +217,8 @@ class Bench(Checking):
                 try:
                     paper.keep_draft(session.workspace, held, text)
                 except OSError as error:
-                    raise TutorError(
-                        f"Unsaved changes can't be kept: {error}.", "Save with ^s."
-                    ) from error
+                    said = f"Unsaved changes can't be kept: {error}."
+                    raise TutorError(said, "Save with ^s.") from error
 
         self.ask(keep)
         self.look()
@@ -249,12 +248,10 @@ class Bench(Checking):
         disk = message.text
         match self.paper.compare(disk, self.editor.text):
             case Change.NONE:
-                known = self._latest is not None and paper.flat(self._latest.source) == paper.flat(
-                    disk
-                )
+                latest = paper.flat(self._latest.source) if self._latest else None
                 self.paper = Paper(self.paper.path, disk)
                 self.tell()
-                if not known:
+                if latest != paper.flat(disk):
                     self.grade(disk, again=paper.flat(disk) == self._counted)
             case Change.OUTSIDE:
                 self._take(disk)
@@ -398,14 +395,6 @@ class Bench(Checking):
             self.save_and_check()
 
 
-def _keep_first(held: Paper, text: str, job: Callable[[Session], T], session: Session) -> T:
-    if held.changed(text):
-        try:
-            paper.keep_now(session.workspace, held, text)
-        except OSError as error:
-            raise TutorError(
-                f"{held.path.name} can't be kept: {error.strerror or error}.",
-                "Your text is still in the editor. Free some space, or make the folder writable, "
-                "then press ^s.",
-            ) from error
+def _once_kept(held: Paper, text: str, job: Callable[[Session], T], session: Session) -> T:
+    paper.keep_first(session.workspace, held, text)
     return job(session)
