@@ -136,9 +136,10 @@ def test_the_event_loop_is_never_held_up(
             practice = app.screen
             await until(lambda: practice.kata is not None, asyncio.sleep)  # type: ignore[attr-defined]
             await until(lambda: practice.kata.slug == "softmax", asyncio.sleep)  # type: ignore[attr-defined]
-            practice.editor.put(RIGHT)  # type: ignore[attr-defined]
+            text = f"{RIGHT}# patient: {patient}\n"  # not what the last one left
+            practice.editor.put(text)  # type: ignore[attr-defined]
             practice.action_check()  # type: ignore[attr-defined]
-            await until(lambda: practice.done, asyncio.sleep)  # type: ignore[attr-defined]
+            await until(lambda: practice.verdict and practice.known(text), asyncio.sleep)  # type: ignore[attr-defined]
             await until(idle, asyncio.sleep)
             heart.step = "typing"
             practice.editor.focus()  # type: ignore[attr-defined]
