@@ -22,13 +22,12 @@ from tutor.cli.watch.control import Graded, Job, Message, NotFollowing, Saved, W
 from tutor.cli.watch.intents import translate
 from tutor.cli.watch.screen import screen
 from tutor.cli.watch.terminal import Terminal
-from tutor.models import Kata, Verdict
-from tutor.session import Grader, Session, borrow_judge
+from tutor.models import Kata
+from tutor.session import Session, borrow_judge
+from tutor.session.grading import Grading
 
 DEBOUNCE = 200  # ms: saves closer together than this are one
 QUIET = 20  # ms without a change that end a save; most of the wait that a learner notices
-PATIENCE = 3.0  # seconds to wait for a thread at the end
-
 
 GLANCE = 1000  # ms: how often to look at the file even without a word from the system
 
@@ -125,48 +124,25 @@ class Threads:
     def __init__(self, post: Post, terminal: Terminal, session: Session, beside: Beside) -> None:
         self._post, self._terminal, self._session = post, terminal, session
         self._beside = beside
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._judge: Grader | None = None
-        self._cancelled = threading.Event()
-        self._grading = threading.Thread(target=self._grade, name="grading", daemon=True)
+        self._grading: Grading[Job] = Grading(
+            lambda: borrow_judge(),
+            lambda job, verdict: post(Graded(job, verdict)),
+            post,  # raised again in the loop, which ends the watch with a report
+        )
         self._stop = threading.Event()
 
     def __enter__(self) -> Self:
-        self._grading.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        self.cancel()
-        self._jobs.put(None)
-        self._grading.join(PATIENCE)
+        self._grading.close()
 
     def grade(self, job: Job) -> None:
-        self._cancelled.clear()
-        self._jobs.put(job)
+        self._grading.grade(job)
 
     def cancel(self) -> None:
-        self._cancelled.set()
-        if self._judge is not None:
-            self._judge.cancel()
-
-    def _grade(self) -> None:
-        try:
-            with borrow_judge() as self._judge:
-                while job := self._jobs.get():
-                    self._post(Graded(job, self._verdict(self._judge, job)))
-        except Exception as error:  # raised again in the loop, which ends the watch with a report
-            self._post(error)
-
-    def _verdict(self, judge: Grader, job: Job) -> Verdict | None:
-        if self._cancelled.is_set():  # before the judge was there to hear of it
-            return None
-        try:
-            return judge.grade(job.kata, job.source, filename=str(job.path), given=job.given)
-        except Exception:
-            if self._cancelled.is_set():
-                return None
-            raise
+        self._grading.cancel()
 
     def follow(self, path: Path) -> None:
         self._stop.set()

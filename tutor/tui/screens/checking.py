@@ -89,7 +89,7 @@ class Checking(Place):
         if self.paper:
             self._queue(Job(kata, self.paper.path, text, self.given, silent=True))
 
-    def grade(self, text: str, *, seed: int | None = None, again: bool = False) -> None:
+    def grade(self, text: str, *, again: bool = False) -> None:
         """Check a text; `again` where it is the last attempt already, which counts once."""
         if self.kata is None or self.paper is None:
             return
@@ -97,7 +97,7 @@ class Checking(Place):
         if not text.strip():
             self.panel.say(f"{self.paper.path.name} is empty. ^z takes it back, x begins again.")
             return
-        self._queue(Job(self.kata, self.paper.path, text, self.given, seed, again=again))
+        self._queue(Job(self.kata, self.paper.path, text, self.given, again=again))
 
     def _queue(self, job: Job) -> None:
         self._latest = job
