@@ -64,8 +64,8 @@ KEYS = (signal.SIGINT, signal.SIGQUIT)  # which the terminal sends to all that r
 
 @contextmanager
 def _spared() -> Iterator[None]:
-    """Ctrl-C is for the editor, not for us. The signals are ignored, not handled: of those the event
-    loop would hear afterwards. What is ignored is so in the editor too, but for `_as_usual`."""
+    """Ctrl-C is for the editor, not for us. Signals are ignored, since of handled ones the event
+    loop would hear afterwards; the editor would ignore them too, but for `_as_usual`."""
     before = {sign: signal.signal(sign, signal.SIG_IGN) for sign in KEYS}
     try:
         yield
